@@ -1,0 +1,99 @@
+"""`kinesync serve`: the web and the jobs, started, watched and stopped together.
+
+Granian's workers outlive their main process if that one is killed, and would go
+on serving beside the next: every process here dies with the one that started it.
+"""
+
+import asyncio
+import errno
+import multiprocessing
+import os
+import socket
+import sys
+from collections.abc import Sequence
+
+import click
+from flask import Flask
+
+from server.config import Config
+from server.supervision import Part, die_with, keep_running
+
+HOST = "127.0.0.1"
+LOOK_AGAIN_SECONDS = 0.05
+
+
+def serve(config: Config, greeting: Sequence[str] = ()) -> int:
+    """Serve until told to stop; return the exit code.
+
+    The greeting is printed below the address, once the port answers.
+    """
+    if not port_is_free(config.port):
+        click.echo(
+            f"Port {config.port} is in use. Stop what runs there, or choose another: PORT=8098.", err=True
+        )
+        return 1
+    asyncio.run(keep_running(parts(config), _greet(config.port, greeting)))
+    return 0
+
+
+def web() -> Flask:
+    """Build the application in a granian worker."""
+    parent = multiprocessing.parent_process()
+    if parent is not None and parent.pid is not None:
+        die_with(parent.pid)
+    from server.app import create_app  # only a worker pays for loading the application
+
+    return create_app()
+
+
+def parts(config: Config) -> tuple[Part, Part]:
+    """Return the web and the jobs. SQLite takes one writer at a time, hence one worker there."""
+    workers = 1 if config.database_url.startswith("sqlite") else max(2, os.cpu_count() or 2)
+    flags = {
+        "--interface": "wsgi",
+        "--host": HOST,
+        "--port": str(config.port),
+        "--workers": str(workers),
+        "--blocking-threads": "4",
+        "--workers-kill-timeout": "5",
+        "--log-level": "warning",
+    }
+    web_command = (
+        sys.executable,
+        "-m",
+        "granian",
+        "server.serve:web",
+        "--factory",
+        "--respawn-failed-workers",
+    )
+    return (
+        Part("web", (*web_command, *(word for flag in flags.items() for word in flag))),
+        Part("jobs", (sys.executable, "-m", "server.jobs")),
+    )
+
+
+def port_is_free(port: int) -> bool:
+    """Tell whether nothing listens on the port; another fault of binding raises OSError."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as fault:
+            if fault.errno == errno.EADDRINUSE:
+                return False
+            raise
+    return True
+
+
+async def _greet(port: int, greeting: Sequence[str]) -> None:
+    """Print the address and the greeting as soon as the port answers."""
+    while True:
+        try:
+            _, writer = await asyncio.open_connection(HOST, port)
+        except ConnectionRefusedError:
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+            continue
+        writer.close()
+        break
+    for line in (f"Kinesync is ready: http://localhost:{port}", *greeting):
+        click.echo(line)
