@@ -31,7 +31,7 @@ lint:  ## ruff, mypy, import order, Biome, tsc
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo
 	@$(PWA) npx biome ci --error-on-warnings .
-	@$(PWA) npx tsc --noEmit
+	@$(PWA) npx tsc --noEmit && npx tsc --noEmit -p tsconfig.worker.json
 
 quick:  ## every test that needs no browser
 	$(BIN)/pytest -n auto --dist worksteal $(QUICK)
