@@ -1,0 +1,84 @@
+/** Instants, clinic days and how lengths of time read. `now` is always an argument. */
+
+/** Milliseconds since 1970 of an RFC 3339 instant. */
+export function at(instant: string): number {
+  return Date.parse(instant);
+}
+
+/** The instant as it stands on the wire: UTC, milliseconds, Z. */
+export function instant(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+/** The offset of the local zone at `ms`, in minutes east of UTC. */
+export function offsetMinutes(ms: number): number {
+  return -new Date(ms).getTimezoneOffset() || 0;
+}
+
+/** RFC 3339 with the local offset, as `made_at` carries it. */
+export function localInstant(ms: number, offset = offsetMinutes(ms)): string {
+  const local = new Date(ms + offset * 60_000).toISOString().slice(0, 23);
+  const sign = offset < 0 ? "-" : "+";
+  const size = Math.abs(offset);
+  const pad = (n: number) => String(n).padStart(2, "0");
+  return `${local}${sign}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
+}
+
+/** The ISO day of an instant in a zone, e.g. the clinic's day of service. */
+export function dayIn(zone: string, ms: number): string {
+  const parts = new Intl.DateTimeFormat("en-US", {
+    timeZone: zone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  }).formatToParts(ms);
+  const get = (type: string) => parts.find((part) => part.type === type)?.value ?? "";
+  return `${get("year")}-${get("month")}-${get("day")}`;
+}
+
+/** "9:33" in a zone (24 hours are not used at the bedside here: a.m. and p.m. follow from the day). */
+export function clockTime(zone: string, ms: number): string {
+  const text = new Intl.DateTimeFormat("en-US", {
+    timeZone: zone,
+    hour: "numeric",
+    minute: "2-digit",
+    hour12: true,
+  }).format(ms);
+  return text.replace(/\s?[AP]M$/i, "");
+}
+
+/** "9:33:22" in a zone, with seconds: for a reviewer. */
+export function clockSeconds(zone: string, ms: number): string {
+  const text = new Intl.DateTimeFormat("en-US", {
+    timeZone: zone,
+    hour: "numeric",
+    minute: "2-digit",
+    second: "2-digit",
+    hour12: true,
+  }).format(ms);
+  return text.replace(/\s?[AP]M$/i, "");
+}
+
+/** "14:32", from an hour on "1:02:05": a running length, never negative. */
+export function lengthText(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const pad = (n: number) => String(n).padStart(2, "0");
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${pad(minutes)}:${pad(whole % 60)}`;
+  return `${Math.floor(minutes / 60)}:${pad(minutes % 60)}:${pad(whole % 60)}`;
+}
+
+/** "Mon 23 Nov", from an ISO day. */
+export function dayText(day: string): string {
+  const date = new Date(`${day}T12:00:00Z`);
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat("en-US", { timeZone: "UTC", ...options }).format(date);
+  return `${part({ weekday: "short" })} ${date.getUTCDate()} ${part({ month: "short" })}`;
+}
+
+/** "14 Mar 1954", from an ISO day. */
+export function dateText(day: string): string {
+  const date = new Date(`${day}T12:00:00Z`);
+  const month = new Intl.DateTimeFormat("en-US", { timeZone: "UTC", month: "short" }).format(date);
+  return `${date.getUTCDate()} ${month} ${date.getUTCFullYear()}`;
+}

@@ -1,0 +1,39 @@
+import { describe, expect, test } from "vitest";
+import { assistantUnits, previewLines, previewPolicy, timedUnits } from "./units";
+
+function code(code: string, minutes: number, assistant = 0) {
+  return { code, seconds: minutes * 60, assistant_seconds: assistant * 60, minutes };
+}
+
+describe("assistant's units (CMS, calendar year 2022 rule)", () => {
+  test.each([
+    { name: "PTA 10 and PT 5: one unit with", therapist: 5, assistant: 10, units: 1, with: 1 },
+    { name: "PTA 12 and PT 14: one each", therapist: 14, assistant: 12, units: 2, with: 1 },
+    { name: "PT 8 of the last unit: without", therapist: 8, assistant: 7, units: 1, with: 0 },
+    { name: "PT 7 of the last unit: with", therapist: 7, assistant: 8, units: 1, with: 1 },
+    { name: "PT 23 and PTA 22: two without, one with", therapist: 23, assistant: 22, units: 3, with: 1 },
+    { name: "PT 22 and PTA 23: one without, two with", therapist: 22, assistant: 23, units: 3, with: 2 },
+    { name: "PT 16 and PTA 14: one each", therapist: 16, assistant: 14, units: 2, with: 1 },
+  ])("$name", ({ therapist, assistant, units, with: marked }) => {
+    expect(assistantUnits(code("97112", therapist + assistant, assistant), units)).toBe(marked);
+  });
+});
+
+describe("preview", () => {
+  test("a split code gives two lines, the one without first", () => {
+    const medicare = previewPolicy("medicare-part-b", {});
+    expect(previewLines([code("97112", 30, 14)], [], medicare!, "PT")).toEqual([
+      { code: "97112", units: 1, modifiers: ["GP"] },
+      { code: "97112", units: 1, modifiers: ["GP", "CQ"] },
+    ]);
+  });
+
+  test("the clinician's choice decides among equals only", () => {
+    expect(timedUnits([code("97112", 20), code("97110", 20)], "cms8", ["97110"])).toEqual([1, 2]);
+    expect(timedUnits([code("97112", 24), code("97110", 23)], "cms8", ["97110"])).toEqual([2, 1]);
+  });
+
+  test("an unknown policy gives no preview rather than a guess", () => {
+    expect(previewPolicy("someone-elses", {})).toBeNull();
+  });
+});
