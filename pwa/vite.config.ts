@@ -1,0 +1,23 @@
+/**
+ * How the tablet is built: hashed files, nothing inline (the CSP has no
+ * `unsafe-*`), one worker of its own, and a service worker that knows every file.
+ */
+import { defineConfig } from "vitest/config";
+import { serviceWorker } from "./build/service-worker.ts";
+
+// light-dark() must reach the browser as written, so no older target than these.
+const BROWSERS = ["chrome123", "safari17.5", "firefox128"];
+
+export default defineConfig({
+  plugins: [serviceWorker({ entry: "src/service-worker/worker.ts", file: "sw.js" })],
+  build: {
+    target: BROWSERS,
+    cssTarget: BROWSERS,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  // The server serves `assets/argon2-…` alone with 'wasm-unsafe-eval', by this name.
+  worker: { format: "es", rolldownOptions: { output: { entryFileNames: "assets/argon2-[hash].js" } } },
+  server: { proxy: { "/api": "http://localhost:8097" } },
+  test: { include: ["src/**/*.test.{ts,tsx}", "build/**/*.test.ts"], unstubGlobals: true },
+});
