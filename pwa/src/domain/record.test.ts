@@ -70,6 +70,11 @@ const FACT = {
   monotonic_ms: 0,
 };
 
+function known<T>(value: T | null | undefined): T {
+  if (value === null || value === undefined) throw new Error("This row should be there.");
+  return value;
+}
+
 function mutation(n: number, kind: MutationKind, entity: string, data: Record<string, unknown>): Replayed {
   return { id: `m${n}`, kind, entity, made_at: "2026-11-23T14:40:00.000Z", data };
 }
@@ -176,7 +181,7 @@ describe("replay", () => {
 });
 
 describe("the note", () => {
-  const record = () => visitRecord(replay(base(), DONE, AUTHOR), "v1", NOW)!;
+  const record = () => known(visitRecord(replay(base(), DONE, AUTHOR), "v1", NOW));
 
   test("says what was recorded, each sentence with its rows", () => {
     const words = narrative(record()).map((one) => [
@@ -205,7 +210,7 @@ describe("the note", () => {
   });
 
   test("says nothing that was not recorded", () => {
-    const bare = visitRecord(replay(base(), START, AUTHOR), "v1", NOW)!;
+    const bare = known(visitRecord(replay(base(), START, AUTHOR), "v1", NOW));
     expect(narrative(bare)[2]?.sentences).toEqual([]);
   });
 
@@ -266,7 +271,7 @@ describe("dose", () => {
       started_at: "2026-11-26T15:00:00.000Z",
     });
     const later = replay(rows, [next], AUTHOR);
-    const found = lastTime(later, later.visit.get("v2")!, {
+    const found = lastTime(later, known(later.visit.get("v2")), {
       activity_id: "pnf",
       technique: "PNF",
       regions: ["left lower extremity"],

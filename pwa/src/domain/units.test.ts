@@ -21,8 +21,9 @@ describe("assistant's units (CMS, calendar year 2022 rule)", () => {
 
 describe("preview", () => {
   test("a split code gives two lines, the one without first", () => {
-    const medicare = previewPolicy("medicare-part-b", {});
-    expect(previewLines([code("97112", 30, 14)], [], medicare!, "PT")).toEqual([
+    const medicare = { counting: "cms8", therapy_modifier: true, assistant_modifiers: true } as const;
+    expect(previewPolicy("medicare-part-b", {})).toEqual(medicare);
+    expect(previewLines([code("97112", 30, 14)], [], medicare, "PT")).toEqual([
       { code: "97112", units: 1, modifiers: ["GP"] },
       { code: "97112", units: 1, modifiers: ["GP", "CQ"] },
     ]);

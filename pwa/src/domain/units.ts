@@ -59,7 +59,7 @@ export function timedUnits(
   let left = total - whole.reduce((sum, units) => sum + units, 0);
   for (const i of byRemainder(day, prefer)) {
     if (left-- <= 0) break;
-    whole[i] = whole[i]! + 1;
+    whole[i] = (whole[i] ?? 0) + 1;
   }
   return whole;
 }
@@ -109,9 +109,10 @@ export function previewLines(
   const assistant = discipline === "OT" ? "CO" : "CQ";
   const units = timedUnits(timed, policy.counting, prefer);
   const lines = timed.flatMap((code, i) => {
-    const hers = policy.assistant_modifiers ? assistantUnits(code, units[i]!) : 0;
+    const total = units[i] ?? 0;
+    const hers = policy.assistant_modifiers ? assistantUnits(code, total) : 0;
     return [
-      { code: code.code, units: units[i]! - hers, modifiers: therapy },
+      { code: code.code, units: total - hers, modifiers: therapy },
       { code: code.code, units: hers, modifiers: [...therapy, assistant] },
     ].filter((line) => line.units > 0);
   });
