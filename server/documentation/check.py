@@ -65,8 +65,8 @@ def _clock_still_runs(record: Record) -> Iterator[str | None]:
 
 
 def _no_treatment_time(record: Record) -> Iterator[str | None]:
-    minutes = [one["minutes"] for name in ("minutes", "untimed") for one in _rows(record, name)]
-    if sum(minutes) <= 0:
+    # A few seconds are a total too: nought minutes, stated. Nothing recorded at all is not.
+    if not any(_rows(record, name) for name in ("minutes", "segments", "untimed")):
         yield None
 
 

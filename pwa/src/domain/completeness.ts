@@ -75,8 +75,9 @@ function codesWithoutIntervention(record: Checked): Targets {
   return nothing ? ABSENT : timed.filter((code) => !described.has(code));
 }
 
-function treatmentMinutes(record: Checked): number {
-  return [...(record.minutes ?? []), ...(record.untimed ?? [])].reduce((sum, one) => sum + one.minutes, 0);
+/** A few seconds are a total too: nought minutes, stated. Nothing recorded at all is not. */
+function hasTreatmentTime(record: Checked): boolean {
+  return [record.minutes, record.segments, record.untimed].some((rows) => (rows ?? []).length > 0);
 }
 
 function interventionsWithout(has: (one: CheckedIntervention) => boolean) {
@@ -103,7 +104,7 @@ const CHECKS: Readonly<Record<string, (record: Checked) => Targets>> = {
   interventions: codesWithoutIntervention,
   total_timed_minutes: (record) =>
     (record.segments ?? []).some((one) => one.ended_at === null) ? ABSENT : [],
-  total_treatment_minutes: (record) => (treatmentMinutes(record) > 0 ? [] : ABSENT),
+  total_treatment_minutes: (record) => (hasTreatmentTime(record) ? [] : ABSENT),
   author: (record) => (record.author.name && record.author.credentials ? [] : ABSENT),
   contributors: (record) => ((record.contributors ?? []).length > 0 ? [] : ABSENT),
   body_part: interventionsWithout((one) => one.regions.length > 0),
