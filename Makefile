@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # Tools of the tablet app run with the Node of the environment.
-PWA := cd pwa && PATH="$(CURDIR)/$(BIN):$$PATH"
+PWA := cd pwa && export PATH="$(CURDIR)/$(BIN):$$PATH" &&
 # Without a browser: as many workers as processors. With one: a test at a time.
 QUICK := --ignore=tests/e2e --ignore=tests/soak --ignore=tests/bench
 

@@ -1,0 +1,1 @@
+"""Three engines, each from Debian's package: Chromium, WebKitGTK, Firefox."""
