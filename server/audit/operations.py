@@ -1,0 +1,56 @@
+"""Noting an action. The commit hook gives the note its place in the chain."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from server.feed.pending import pending
+
+
+@dataclass(frozen=True, slots=True)
+class AuditNote:
+    """What will be an audit row once the transaction commits."""
+
+    organization_id: str
+    at: datetime
+    clinician_id: str | None
+    device_id: str | None
+    action: str
+    entity: str
+    entity_id: str | None
+    patient_id: str | None
+    fields: tuple[str, ...]
+
+
+def note(
+    session: Session,
+    *,
+    organization_id: str,
+    clinician_id: str | None,
+    device_id: str | None,
+    action: str,
+    entity: str,
+    entity_id: str | None,
+    patient_id: str | None = None,
+    fields: Iterable[str] = (),
+    now: datetime,
+) -> None:
+    """Note who did what, inside `transaction()`. Rolled back with the savepoint it was made in.
+
+    `fields` are field names or ids, never values.
+    """
+    pending(session).top.notes.append(
+        AuditNote(
+            organization_id=organization_id,
+            at=now,
+            clinician_id=clinician_id,
+            device_id=device_id,
+            action=action,
+            entity=entity,
+            entity_id=entity_id,
+            patient_id=patient_id,
+            fields=tuple(fields),
+        )
+    )

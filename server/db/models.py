@@ -1,0 +1,36 @@
+"""The declarative base, the session class and Flask-SQLAlchemy's handle on both."""
+
+from typing import TYPE_CHECKING
+
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
+from sqlalchemy import MetaData
+from sqlalchemy.orm import DeclarativeBase
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Base of all tables. Every constraint has a name, so that a migration can find it again."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class WorkSession(Session):
+    """The project's own session class: what listens to it listens to no other library's sessions."""
+
+
+db = SQLAlchemy(
+    model_class=Base, session_options={"class_": WorkSession, "expire_on_commit": False, "autoflush": True}
+)
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model

@@ -1,0 +1,10 @@
+"""The feed: what changed in an organization, in commit order, for tablets to pull.
+
+A row is fed by inheriting `Fed`; nothing else has to be called. The commit hook
+gives each changed row its place as the last step of the transaction.
+"""
+
+from server.feed.models import Change, Fed, FeedRow, OrganizationClock
+from server.feed.operations import clock_of, open_clock, renew_epoch, stored
+
+__all__ = ["Change", "Fed", "FeedRow", "OrganizationClock", "clock_of", "open_clock", "renew_epoch", "stored"]

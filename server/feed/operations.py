@@ -1,0 +1,73 @@
+"""Opening an organization's clock, reading it, renewing its epoch, and what is stored of a row."""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from server.db import sha256_hex
+from server.feed.commit import feed_text
+from server.feed.models import FeedRow, OrganizationClock
+from server.feed.pending import pending
+
+
+@dataclass(frozen=True, slots=True)
+class StoredState:
+    """What a tablet can check its own copy against."""
+
+    version: int
+    hash: str  # sha256 of the canonical JSON in the feed
+
+
+@dataclass(frozen=True, slots=True)
+class ClockReading:
+    """Where an organization's feed stands."""
+
+    seq: int
+    epoch: str
+
+
+def genesis(organization_id: str) -> str:
+    """Return the head of an audit chain that has no row yet."""
+    return sha256_hex(f"kinesync audit chain of {organization_id}")
+
+
+def open_clock(session: Session, organization_id: str) -> OrganizationClock:
+    """Start the feed and the audit chain of a new organization."""
+    clock = OrganizationClock(
+        organization_id=organization_id,
+        seq=0,
+        audit_seq=0,
+        audit_head=genesis(organization_id),
+        epoch=str(uuid4()),
+    )
+    session.add(clock)
+    return clock
+
+
+def clock_of(session: Session, organization_id: str) -> ClockReading:
+    """Return where the feed stands, read past the session's cache."""
+    seq, epoch = session.execute(
+        select(OrganizationClock.seq, OrganizationClock.epoch).where(
+            OrganizationClock.organization_id == organization_id
+        )
+    ).one()
+    return ClockReading(seq, epoch)
+
+
+def renew_epoch(session: Session, organization_id: str) -> str:
+    """Start a new epoch after a restore was noticed; every tablet will send its work again."""
+    epoch = str(uuid4())
+    session.execute(
+        update(OrganizationClock)
+        .where(OrganizationClock.organization_id == organization_id)
+        .values(epoch=epoch)
+        .execution_options(synchronize_session=False)
+    )
+    return epoch
+
+
+def stored(session: Session, row: FeedRow) -> StoredState:
+    """Return version and hash of a row as this transaction will leave it; flush before."""
+    return StoredState(row.version, sha256_hex(feed_text(pending(session), row)))
