@@ -40,7 +40,7 @@ function pixel(column, row, size, kind) {
     const x = (column + ((i % SAMPLES) + 0.5) / SAMPLES) / size;
     const y = (row + (Math.floor(i / SAMPLES) + 0.5) / SAMPLES) / size;
     const found = colour(x, y, kind);
-    if (found) [...found, 255].forEach((value, channel) => (sum[channel] += value));
+    for (const [channel, value] of (found ? [...found, 255] : []).entries()) sum[channel] += value;
   }
   const covered = sum[3] / 255;
   return covered === 0
