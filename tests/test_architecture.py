@@ -104,10 +104,20 @@ def test_only_the_transaction_commits() -> None:
     assert committing == ["server/db/transactions.py"]
 
 
-def test_no_error_is_swallowed_whole() -> None:
-    broad = re.compile(r"except\s*(Exception|BaseException)?\s*(as \w+)?:")
+def test_an_except_for_everything_raises_again_or_gives_its_reason() -> None:
+    broad = re.compile(r"except( Exception| BaseException)?( as \w+)?:$")
+    silent = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in modules(SERVER)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ExceptHandler)
+        and broad.search(
+            path.read_text().splitlines()[node.lineno - 1]
+        )  # a reason would stand behind the colon
+        and not (isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None)
+    ]
 
-    assert not [name_of(path) for path in modules(SERVER) if broad.search(path.read_text())]
+    assert not silent
 
 
 def test_deleting_never_cascades() -> None:
