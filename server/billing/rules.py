@@ -1,0 +1,113 @@
+"""The dated tables a day is held against: which pack answers for a date, and what is active on it.
+
+A table is chosen by setting and date: the newest pack whose quarter is not after the date. Older than the
+quarter of the date: the day is answered, and a finding says so. A date before every pack: rows are still
+taken by their own dates (imported tables carry their history), limits are not (CMS states no older date for
+them).
+
+Source: CMS, NCCI for Medicare: tables are published per quarter; a deletion date is the last day in force.
+Inclusive deletion dates are derived from the tables (quarter-ends throughout), not from a text of CMS.
+
+>>> tables = Rules.shipped().on(date(2024, 8, 1), "practitioner")
+>>> tables.edits["97112"]["97150"].indicator, "97112" in tables.edits.get("97140", {}), tables.limits["97112"]
+('1', False, Limit(units=4, adjudication='3'))
+>>> [finding.id for finding in Rules.shipped().on(date(2026, 3, 2), "practitioner").edits_ages]
+['rules-out-of-date']
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from server.billing.findings import Finding
+from server.billing.packs import SHIPPED_FOLDER, Limit, Pack, Pair, read_folder
+
+_KINDS: Final = ("ncci", "mue")
+_MOST_DATES: Final = 4096
+PUBLISHED: Final = "CMS, NCCI for Medicare: edits and MUE values are published for each quarter"
+
+
+class Tables(NamedTuple):
+    """What holds on one date in one setting.
+
+    `edits` gives, for a column-2 code, its pairs by column-1 code. The sources name the packs.
+    """
+
+    edits: dict[str, dict[str, Pair]]
+    limits: dict[str, Limit]
+    edits_source: str
+    limits_source: str
+    edits_ages: tuple[Finding, ...]
+    limits_ages: tuple[Finding, ...]
+
+
+class Rules:
+    """All packs at hand. Look-ups are remembered: days of one date ask for the same tables."""
+
+    def __init__(self, packs: Sequence[Pack]) -> None:
+        self._packs = tuple(packs)
+        self._known: dict[tuple[date, str], Tables] = {}
+
+    @classmethod
+    def shipped(cls) -> "Rules":
+        """Return the rules that ship with Kinesync."""
+        return _shipped()
+
+    @classmethod
+    def imported(cls, folder: Path) -> "Rules":
+        """Return the packs of a folder; a table the folder has no pack of is the shipped one.
+
+        Raises PackError.
+        """
+        packs = read_folder(folder)
+        has = {(pack.kind, pack.setting) for pack in packs}
+        shipped = [pack for pack in _shipped()._packs if (pack.kind, pack.setting) not in has]
+        return cls(shipped + packs)
+
+    def on(self, day: date, setting: str) -> Tables:
+        """Return the tables of one date and setting."""
+        tables = self._known.get((day, setting))
+        if tables is None:
+            if len(self._known) >= _MOST_DATES:
+                self._known.clear()
+            tables = self._known[day, setting] = self._look_up(day, setting)
+        return tables
+
+    def _look_up(self, day: date, setting: str) -> Tables:
+        edits, limits = (self._pack(kind, setting, day) for kind in _KINDS)
+        active: dict[str, dict[str, Pair]] = {}
+        for pair in edits.pairs:
+            if pair.effective <= day <= pair.deletion:
+                active.setdefault(pair.column2, {})[pair.column1] = pair
+        known = limits.limits if limits.effective <= day else {}
+        return Tables(active, known, _source(edits), _source(limits), _ages(edits, day), _ages(limits, day))
+
+    def _pack(self, kind: str, setting: str, day: date) -> Pack:
+        """Return the newest pack not after the day, else the oldest there is."""
+        packs = [pack for pack in self._packs if (pack.kind, pack.setting) == (kind, setting)]
+        return ([pack for pack in packs if pack.effective <= day] or packs[:1])[-1]
+
+
+@cache
+def _shipped() -> Rules:
+    return Rules(read_folder(SHIPPED_FOLDER))
+
+
+def _source(pack: Pack) -> str:
+    return f"{pack.source}. {pack.uncertain}" if pack.uncertain else pack.source
+
+
+def _ages(pack: Pack, day: date) -> tuple[Finding, ...]:
+    """Return the finding that a pack is older than the quarter of the day, or begins after it."""
+    quarter = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    if day < pack.effective:
+        says = f"The rules at hand begin on {pack.effective}; edits and limits of {day} may be others."
+        return (Finding("rules-do-not-cover", "info", says, PUBLISHED),)
+    if pack.effective < quarter:
+        says = (
+            f"The rules at hand are of {pack.effective}, older than the quarter of {day}: import the newer."
+        )
+        return (Finding("rules-out-of-date", "info", says, PUBLISHED),)
+    return ()

@@ -1,0 +1,70 @@
+"""The command `kinesync`: one subcommand per thing an operator does.
+
+Each subcommand is a function that imports what it needs when it runs, so that `kinesync finalize` starts
+without Flask or a database.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+Command = Callable[[argparse.Namespace], int]
+WELL, FAILED, MALFORMED = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the subcommand that the arguments name; return its exit status."""
+    parser = argparse.ArgumentParser(prog="kinesync", description=__doc__.partition("\n")[0])
+    subcommands = parser.add_subparsers(required=True, metavar="command")
+    for add in COMMANDS:
+        add(subcommands)
+    chosen = parser.parse_args(arguments)
+    run: Command = chosen.run
+    return run(chosen)
+
+
+def _add_finalize(subcommands: Any) -> None:
+    parser = subcommands.add_parser("finalize", help="bill service days: units, modifiers, and why")
+    parser.add_argument("--lines", action="store_true", help="one request a line, answered in order")
+    parser.add_argument("--rules", type=Path, metavar="FOLDER", help="imported rule packs to use")
+    parser.add_argument("file", nargs="?", default="-", metavar="FILE", help="requests; - is standard input")
+    parser.set_defaults(run=_finalize)
+
+
+def _finalize(chosen: argparse.Namespace) -> int:
+    """Answer the requests of a file. 0: all answered; 2: at least one was malformed; 1: could not read."""
+    from server.billing.packs import PackError
+    from server.billing.rules import Rules
+    from server.billing.stream import answer_all, answer_lines
+
+    answer = answer_lines if chosen.lines else answer_all
+    try:
+        rules = Rules.imported(chosen.rules) if chosen.rules else Rules.shipped()
+        with _opened(chosen.file) as source:
+            return WELL if answer(source, sys.stdout.buffer, rules) else MALFORMED
+    except PackError as fault:
+        return _fail(str(fault))
+    except BrokenPipeError:
+        # Whoever read the answers has gone; keep the interpreter from flushing into the closed pipe at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except OSError as fault:
+        return _fail(f"{chosen.file} cannot be read: {fault.strerror}.")
+
+
+def _opened(name: str) -> BinaryIO:
+    return os.fdopen(os.dup(sys.stdin.fileno()), "rb") if name == "-" else Path(name).open("rb")
+
+
+def _fail(says: str) -> int:
+    sys.stderr.write(f"kinesync: {says}\n")
+    return FAILED
+
+
+COMMANDS: Final = (_add_finalize,)
+
+if __name__ == "__main__":
+    sys.exit(main())
