@@ -55,7 +55,7 @@ def make_environment() -> None:
     if environment_works():
         return
     if importlib.util.find_spec("ensurepip") is None:  # Debian packs it apart
-        debian.need(["python3-venv"], "Set-up")
+        debian.need(["python3-venv"], "The Python environment")
     print("Set-up: Python environment …", flush=True)
     base = getattr(sys, "_base_executable", sys.executable)
     call([base, "-m", "venv", "--clear", VENV], cwd=ROOT, env=os.environ)
