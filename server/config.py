@@ -5,13 +5,16 @@ that suits one machine.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
+from flask import Flask
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -19,6 +22,7 @@ from server.secret import Secret
 
 LEAST_SECRET_CHARACTERS = 32
 _ROOT = Path(__file__).resolve().parent.parent
+_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
 class ConfigFault(Exception):
@@ -42,6 +46,8 @@ class Config:
     session_idle: timedelta = timedelta(hours=1)
     session_longest: timedelta = timedelta(hours=12)
     proxy_hops: int = 0
+    push_hosts: frozenset[str] = frozenset()  # of push services that browsers began to use since
+    push_contact: str = "mailto:operator@localhost"  # whom a push service may tell of a fault
     testing: bool = False
 
     def __post_init__(self) -> None:
@@ -50,6 +56,16 @@ class Config:
             object.__setattr__(self, "database_url", f"sqlite:///{self.data_folder / 'kinesync.db'}")
         if not self.public_origin:
             object.__setattr__(self, "public_origin", f"http://localhost:{self.port}")
+
+    @property
+    def secure_transport(self) -> bool:
+        """Say whether browsers reach the server over TLS: decides the cookie's flags and HSTS alike."""
+        return self.public_origin.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        """The host name under which browsers reach the server."""
+        return urlsplit(self.public_origin).hostname or "localhost"
 
     @property
     def vapid_key_file(self) -> Path:
@@ -81,7 +97,14 @@ class Config:
             session_idle=timedelta(minutes=_number(environment, "KINESYNC_IDLE_MINUTES", 60, 1, 24 * 60)),
             session_longest=timedelta(hours=_number(environment, "KINESYNC_SESSION_HOURS", 12, 1, 24)),
             proxy_hops=_number(environment, "KINESYNC_PROXY_HOPS", 0, 0, 5),
+            push_hosts=_hosts(environment),
+            push_contact=_contact(environment),
         )
+
+
+def config_of(app: Flask) -> Config:
+    """Return the configuration that `create_app` was given."""
+    return cast(Config, app.extensions["kinesync_config"])
 
 
 def _data_folder(environment: Mapping[str, str]) -> Path:
@@ -152,4 +175,18 @@ def _origin(environment: Mapping[str, str]) -> str:
         raise ConfigFault("KINESYNC_ORIGIN", "give scheme and host only, like https://kinesync.example")
     if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1"):
         raise ConfigFault("KINESYNC_ORIGIN", "give an https:// address; http is for this machine alone")
+    return text
+
+
+def _hosts(environment: Mapping[str, str]) -> frozenset[str]:
+    hosts = environment.get("KINESYNC_PUSH_HOSTS", "").lower().replace(",", " ").split()
+    if not all(_HOST.fullmatch(host) for host in hosts):
+        raise ConfigFault("KINESYNC_PUSH_HOSTS", "give host names of push services, with spaces between")
+    return frozenset(hosts)
+
+
+def _contact(environment: Mapping[str, str]) -> str:
+    text = environment.get("KINESYNC_PUSH_CONTACT") or "mailto:operator@localhost"
+    if not text.startswith(("mailto:", "https://")):
+        raise ConfigFault("KINESYNC_PUSH_CONTACT", "give mailto:… or https://…")
     return text

@@ -4,7 +4,7 @@ SQLAlchemy's table recreation drops triggers on SQLite, so `kinesync check` and 
 tests look for each of them by name.
 """
 
-from alembic.operations import Operations
+from types import ModuleType
 
 _SQLITE = """
 CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
@@ -20,7 +20,7 @@ FOR EACH {each} EXECUTE FUNCTION {table}_append_only()
 """
 
 
-def forbid_changes(op: Operations, table: str) -> None:
+def forbid_changes(op: ModuleType, table: str) -> None:
     """Make the database refuse UPDATE, DELETE and TRUNCATE of a table's rows."""
     if op.get_bind().dialect.name == "sqlite":
         for verb in ("update", "delete"):
@@ -31,7 +31,7 @@ def forbid_changes(op: Operations, table: str) -> None:
         op.execute(_POSTGRESQL.format(table=table, verb=verb, each=each))
 
 
-def allow_changes(op: Operations, table: str) -> None:
+def allow_changes(op: ModuleType, table: str) -> None:
     """Take the triggers away again, in a downgrade."""
     if op.get_bind().dialect.name == "sqlite":
         for verb in ("update", "delete"):

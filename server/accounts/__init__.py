@@ -1,0 +1,1 @@
+"""Clinicians and how they sign in: passwords, second factors, sessions."""

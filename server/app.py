@@ -1,0 +1,84 @@
+"""The application factory: the one place that knows all parts."""
+
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from server.access import guard
+from server.accounts.views import identify
+from server.config import Config
+from server.db import connect_database
+from server.logs import log_as_json, log_requests
+from server.patients import operations as patients
+from server.problems import handle_errors
+from server.web.bodies import read_bodies_strictly
+from server.web.compression import compress_answers
+from server.web.headers import secure
+from server.web.health import report_health
+from server.web.openapi import describe, describe_kinds
+from server.web.tablet_app import built_app, serve_tablet_app
+
+# Each with a module `views` whose `blueprint`, or `blueprints`, are its routes.
+DOMAINS = (
+    "accounts",
+    "devices",
+    "patients",
+    "episodes",
+    "schedule",
+    "visits",
+    "claims",
+    "reviews",
+    "sync",
+    "notifications",
+)
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Build the application; without a configuration, from the environment."""
+    config = config or Config.from_environment()
+    if not config.testing:
+        log_as_json()
+    app = Flask("server", static_folder=None, template_folder=None)
+    app.testing = config.testing
+    app.config["PROPAGATE_EXCEPTIONS"] = False  # a test sees the same 500 as a client
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # a response shows its fields in our order
+    app.extensions["kinesync_config"] = config
+    connect_database(app, config.database_url, config.data_folder)
+    log_requests(app)
+    guard(app, identify=identify, origin=config.public_origin, caseload=patients)
+    read_bodies_strictly(app)
+    _add_routes(app)
+    handle_errors(app)
+    compress_answers(app)
+    secure(app, config)
+    if config.proxy_hops:
+        hops = config.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def running_version() -> str:
+    """Return the version of the installed package."""
+    try:
+        return version("kinesync")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _add_routes(app: Flask) -> None:
+    api = describe(app, running_version())
+    complete = all(find_spec(f"server.{name}.mutations") for name in ("visits", "claims", "reviews"))
+    for domain in DOMAINS:
+        if find_spec(f"server.{domain}.views") is None or (domain == "sync" and not complete):
+            continue
+        views = import_module(f"server.{domain}.views")
+        for blueprint in getattr(views, "blueprints", None) or (views.blueprint,):
+            api.register_blueprint(blueprint)
+    if complete:
+        describe_kinds(api, import_module("server.sync.kinds").KINDS.values())
+    report_health(app, running_version())
+    serve_tablet_app(app, built_app())

@@ -1,0 +1,1 @@
+"""Devices: tablets that clinicians enrolled, and the server's half of their keys."""

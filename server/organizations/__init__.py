@@ -1,0 +1,1 @@
+"""Organizations and their clinics: whose rules, time zone and keys apply."""
