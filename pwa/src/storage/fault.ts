@@ -53,6 +53,15 @@ export class UnlockFault extends Error {
 /** Why a PIN cannot be used. */
 export type PinFaultKind = "too-short" | "not-digits" | "common";
 
+/** The PIN was not taken: nothing was stored. Ask `pinFault` first. */
+export class PinRefused extends Error {
+  override readonly name = "PinRefused";
+
+  constructor(readonly kind: PinFaultKind) {
+    super(kind);
+  }
+}
+
 const BY_NAME: Readonly<Record<string, StorageFaultKind>> = {
   QuotaExceededError: "quota",
   InvalidStateError: "closed",

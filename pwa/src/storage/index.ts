@@ -1,9 +1,19 @@
-/** Storage: people, lock, vault. The only door to IndexedDB and to keys. */
+/** Storage: people, the lock, the vault. The only door to IndexedDB and to keys. */
+import { createStorage } from "./storage";
+import { browserTools } from "./tools";
+
 export type * from "./api";
 export {
   type PinFaultKind,
+  PinRefused,
   StorageFault,
   type StorageFaultKind,
   UnlockFault,
   type UnlockFaultKind,
 } from "./fault";
+export { pinFault } from "./keys/pin";
+export { askToPersist, findPersistence, openPeople, type Persistence } from "./people";
+export { createStorage, type Storage } from "./storage";
+
+export const { enrol, unlock, lockScreen, stopWhileLocked, renewLease, nextSealed, sealedReceived } =
+  createStorage(browserTools);

@@ -1,7 +1,8 @@
 /**
  * Argon2id away from the page's thread: the one file that runs WebAssembly.
  *
- * Answers each message {pin, salt, memory_kib, passes} with the 32 derived bytes.
+ * Answers a message {pin, salt, memory_kib, passes} with the 32 derived bytes, or
+ * null when there is not enough memory.
  */
 import { argon2id } from "hash-wasm";
 
@@ -12,16 +13,11 @@ export interface Argon2Request {
   passes: number;
 }
 
-addEventListener("message", async (message: MessageEvent<Argon2Request>) => {
-  const { pin, salt, memory_kib, passes } = message.data;
-  const derived = await argon2id({
-    password: pin,
-    salt,
-    memorySize: memory_kib,
-    iterations: passes,
-    parallelism: 1,
-    hashLength: 32,
-    outputType: "binary",
-  });
-  postMessage(derived);
+async function derive({ pin, salt, memory_kib, passes }: Argon2Request): Promise<Uint8Array> {
+  const cost = { memorySize: memory_kib, iterations: passes, parallelism: 1 };
+  return argon2id({ password: pin, salt, ...cost, hashLength: 32, outputType: "binary" });
+}
+
+addEventListener("message", async ({ data }: MessageEvent<Argon2Request>) => {
+  postMessage(await derive(data).catch(() => null));
 });

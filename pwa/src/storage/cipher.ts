@@ -1,0 +1,63 @@
+/**
+ * Every stored value is AES-256-GCM ciphertext, bound to the place it lies in.
+ *
+ * The place (person, store, id, version, schema) is authenticated with it, so a
+ * record that was moved, swapped with another or given another version does not open.
+ */
+import { type Bytes, randomBytes, utf8 } from "./bytes";
+import { StorageFault } from "./fault";
+
+export interface Sealed {
+  iv: Bytes;
+  ct: ArrayBuffer;
+}
+
+/** The layout of what is inside; part of the place, so an old reader never misreads a new one. */
+const SCHEMA = 1;
+
+/** Name a place. The server builds the same text for sealed outboxes. */
+export function place(person: string, store: string, id: string | number, version = 1): string {
+  return `kinesync|${person}|${store}|${id}|${version}|${SCHEMA}`;
+}
+
+/** Encrypt a JSON value for a place. A new random 96-bit IV each time. */
+export async function seal(key: CryptoKey, where: string, value: unknown): Promise<Sealed> {
+  return sealBytes(key, where, utf8(JSON.stringify(value)));
+}
+
+/** Decrypt a value; throws StorageFault "unreadable" when key, place or bytes are not the sealed ones. */
+export async function unseal<T>(key: CryptoKey, where: string, sealed: Sealed): Promise<T> {
+  return JSON.parse(new TextDecoder().decode(await unsealBytes(key, where, sealed))) as T;
+}
+
+export async function sealBytes(key: CryptoKey, where: string, bytes: Bytes): Promise<Sealed> {
+  const iv = randomBytes(12);
+  return {
+    iv,
+    ct: await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: utf8(where) }, key, bytes),
+  };
+}
+
+export async function unsealBytes(key: CryptoKey, where: string, { iv, ct }: Sealed): Promise<Bytes> {
+  try {
+    return new Uint8Array(
+      await crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData: utf8(where) }, key, ct),
+    );
+  } catch (cause) {
+    throw new StorageFault("unreadable", { cause });
+  }
+}
+
+/** Derive one AES key for one purpose from 32 secret bytes. */
+export async function deriveAesKey(
+  secret: Bytes,
+  purpose: string,
+  salt: Bytes = new Uint8Array(),
+): Promise<CryptoKey> {
+  const source = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveKey"]);
+  const how = { name: "HKDF", hash: "SHA-256", salt, info: utf8(purpose) };
+  return crypto.subtle.deriveKey(how, source, { name: "AES-GCM", length: 256 }, false, [
+    "encrypt",
+    "decrypt",
+  ]);
+}

@@ -1,0 +1,110 @@
+/**
+ * The lock: who may open which vault, and what the lock screen shows and does.
+ */
+import type { Enrolment, LockScreen, SealedUpload, StopFact, Vault } from "./api";
+import { openWork, strictly, type WorkDatabase } from "./database";
+import { enrolInto } from "./enrolment";
+import { UnlockFault } from "./fault";
+import { MOST_TRIES, readAttempts, remainingWait } from "./keys/attempts";
+import { advance, isExpired, newLease, readLease, spend } from "./keys/lease";
+import type { KeyRecords } from "./keys/records";
+import { halfCheck, importHalf, readHalf, sameBytes } from "./keys/server-half";
+import { type Opened, openByPin } from "./opening";
+import { nextSealed, sealedReceived } from "./sealed";
+import { findRunning, storeStop } from "./stops";
+import type { Tools } from "./tools";
+
+export interface Storage {
+  /** Set a PIN for somebody who just signed in. Rejects with PinRefused, UnlockFault or StorageFault. */
+  enrol(enrolment: Enrolment): Promise<Vault>;
+  /** Rejects with UnlockFault (PIN, wait, lease) or StorageFault. */
+  unlock(person: string, pin: string): Promise<Vault>;
+  lockScreen(person: string): Promise<LockScreen>;
+  /** Stop or pause the running clock without the PIN; resolves when it is on disk. */
+  stopWhileLocked(person: string, stop: StopFact): Promise<void>;
+  /** After an online sign-in: start the lease anew. Throws UnlockFault "not-enrolled" for another half. */
+  renewLease(person: string, serverHalf: string): Promise<void>;
+  nextSealed(person: string): Promise<SealedUpload | null>;
+  sealedReceived(person: string, upload: SealedUpload): Promise<void>;
+}
+
+export function createStorage(tools: Tools): Storage {
+  return {
+    enrol: (enrolment) => keepingOpen(enrolment.clinician.id, (work) => enrolInto(work, enrolment, tools)),
+    unlock: (person, pin) => keepingOpen(person, (work) => unlock(work, person, pin, tools)),
+    lockScreen: (person) => briefly(person, (work) => lockScreen(work, tools.now())),
+    stopWhileLocked: (person, stop) => briefly(person, (work) => storeStop(work, stop, tools.now())),
+    renewLease: (person, half) => briefly(person, (work) => renewLease(work, half, tools.now())),
+    nextSealed: (person) => briefly(person, nextSealed),
+    sealedReceived: (person, upload) => briefly(person, (work) => sealedReceived(work, upload)),
+  };
+}
+
+async function unlock(work: WorkDatabase, person: string, pin: string, tools: Tools): Promise<Opened> {
+  const lease = await readLease(work);
+  if (lease && (await spend(work, tools.now()))) {
+    await dropHalf(work);
+    throw new UnlockFault("lease-expired");
+  }
+  return openByPin(work, person, pin, tools);
+}
+
+async function lockScreen(work: WorkDatabase, now: number): Promise<LockScreen> {
+  const attempts = await readAttempts(work);
+  const lease = await readLease(work);
+  return {
+    running: await findRunning(work),
+    only_here: (await work.count("outbox")) + (await work.count("sealed")) + (await countStops(work)),
+    shredded: attempts.shredded,
+    lease_expired: lease !== null && isExpired(advance(lease, now)),
+    wait_seconds: remainingWait(attempts, now),
+    tries_left: attempts.shredded ? 0 : MOST_TRIES - attempts.failed,
+  };
+}
+
+async function countStops(work: WorkDatabase): Promise<number> {
+  const facts = await work.getAllKeys("facts");
+  return facts.filter((id) => id !== "running").length;
+}
+
+/** From now on the server must release its half again. Where it lies under the PIN only the date bars. */
+function dropHalf(work: WorkDatabase): Promise<void> {
+  return strictly(work, ["keys"], async (tx) => {
+    const keys = tx.objectStore("keys");
+    const half = await keys.get("server_half");
+    if (half && "key" in half) await keys.delete("server_half");
+  });
+}
+
+async function renewLease(work: WorkDatabase, serverHalf: string, now: number): Promise<void> {
+  const key = await importHalf(readHalf(serverHalf));
+  const known = (await work.get("keys", "half_check")) as KeyRecords["half_check"] | undefined;
+  if (!known || !sameBytes(known.mac, await halfCheck(key))) throw new UnlockFault("not-enrolled");
+  await strictly(work, ["keys"], async (tx) => {
+    const keys = tx.objectStore("keys");
+    const lease = (await keys.get("lease")) as KeyRecords["lease"];
+    await keys.put(newLease(lease.hours, now));
+    if (!(await keys.get("server_half"))) await keys.put({ id: "server_half", key });
+  });
+}
+
+/** Open the work database for one thing. */
+async function briefly<T>(person: string, act: (work: WorkDatabase) => Promise<T>): Promise<T> {
+  const work = await openWork(person);
+  try {
+    return await act(work);
+  } finally {
+    work.close();
+  }
+}
+
+/** Open the work database and leave it to the vault; close it when there is none. */
+async function keepingOpen(person: string, act: (work: WorkDatabase) => Promise<Opened>): Promise<Vault> {
+  const work = await openWork(person);
+  try {
+    return (await act(work)).vault;
+  } catch (cause) {
+    work.close();
+    throw cause;
+  }
+}

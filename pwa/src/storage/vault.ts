@@ -1,0 +1,302 @@
+/**
+ * An unlocked person's data: base and work in memory, everything stored as ciphertext.
+ *
+ * Locking drops the keys and all rows, in every tab. Calls after that fail with
+ * StorageFault "locked"; a write that had begun is still finished.
+ */
+import { replay } from "../domain/replay";
+import type { NewMutation, Rows } from "../domain/types";
+import { emptyRows } from "../domain/types";
+import { applyVerdicts, releaseSent, requeueSent, takeBatch } from "./answers";
+import type {
+  Clinician,
+  LockReason,
+  Organization,
+  Page,
+  Plain,
+  PushResult,
+  Quarantined,
+  Queued,
+  RunningFact,
+  Sent,
+  Vault,
+  VaultChange,
+  VaultForSync,
+  WriteOptions,
+} from "./api";
+import type { Base } from "./base";
+import { type Channel, type Message, openChannel, type Part } from "./channel";
+import { strictly } from "./database";
+import { StorageFault, UnlockFault } from "./fault";
+import { newLease, readLease, spend } from "./keys/lease";
+import { isPending } from "./pending";
+import { stopMutations } from "./stops";
+import type { Work } from "./work";
+import { writeMutations } from "./write";
+
+/** What the vault may do with the PIN and the keys, which it does not know itself. */
+export interface VaultLock {
+  changePin(oldPin: string, newPin: string): Promise<void>;
+  confirmPin(pin: string): Promise<void>;
+  shred(): Promise<void>;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Milliseconds that never go back. */
+  monotonic(): number;
+}
+
+export interface VaultParts {
+  clinician: Clinician;
+  organization: Organization;
+  deviceId: string;
+  work: Work;
+  base: Base;
+  lock: VaultLock;
+  clock: Clock;
+}
+
+const LEASE_CHECK_MS = 60_000;
+
+export class OpenVault implements Vault, VaultForSync {
+  readonly forSync: VaultForSync = this;
+  private readonly told = new Set<(change: VaultChange) => void>();
+  private readonly channel: Channel;
+  private readonly leaseTimer: ReturnType<typeof setInterval>;
+  private lookedAt: number;
+  private view: Rows | null = null;
+  private locked = false;
+
+  constructor(private readonly parts: VaultParts) {
+    this.channel = openChannel(parts.clinician.id, (message) => void this.hear(message));
+    this.lookedAt = parts.clock.monotonic();
+    this.leaseTimer = setInterval(() => void this.checkLease(), LEASE_CHECK_MS);
+  }
+
+  get clinician(): Clinician {
+    return this.open().clinician;
+  }
+
+  get organization(): Organization {
+    return this.open().organization;
+  }
+
+  get deviceId(): string {
+    return this.open().deviceId;
+  }
+
+  rows(): Rows {
+    const { base, clinician } = this.open();
+    const author = { clinician_id: clinician.id, name: clinician.name, credentials: clinician.credentials };
+    this.view ??= replay(base.rows(), this.pending(), author);
+    return this.view;
+  }
+
+  running(): RunningFact | null {
+    return this.open().work.running;
+  }
+
+  outbox(): readonly Queued[] {
+    return this.open().work.queues.outbox;
+  }
+
+  sent(): readonly Sent[] {
+    return this.open().work.queues.sent;
+  }
+
+  quarantine(): readonly Quarantined[] {
+    return this.open().work.queues.quarantine;
+  }
+
+  unreadable(): number {
+    return this.open().work.queues.unreadable;
+  }
+
+  subscribe(told: (change: VaultChange) => void): () => void {
+    this.told.add(told);
+    return () => this.told.delete(told);
+  }
+
+  write(mutations: readonly NewMutation[], options: WriteOptions = {}): Promise<void> {
+    const { clock } = this.open();
+    return this.change("work", (work) => writeMutations(work, mutations, options, clock.now()));
+  }
+
+  draft(key: string): Plain | undefined {
+    return this.open().work.drafts.get(key);
+  }
+
+  saveDraft(key: string, value: Plain): Promise<void> {
+    return this.change("work", (work) => work.saveDraft(key, value));
+  }
+
+  dropDraft(key: string): Promise<void> {
+    return this.change("work", (work) => work.dropDraft(key));
+  }
+
+  hasDrafts(): boolean {
+    return this.open().work.drafts.size > 0;
+  }
+
+  changePin(oldPin: string, newPin: string): Promise<void> {
+    const { lock } = this.open();
+    return this.locking(() => lock.changePin(oldPin, newPin));
+  }
+
+  confirmPin(pin: string): Promise<void> {
+    const { lock } = this.open();
+    return this.locking(() => lock.confirmPin(pin));
+  }
+
+  async shred(): Promise<void> {
+    const { work, lock } = this.open();
+    await work.serial(() => lock.shred());
+    this.lock("shredded");
+  }
+
+  lock(reason: LockReason = "asked"): void {
+    if (this.locked) return;
+    this.channel.tell({ kind: "locked", reason });
+    this.close(reason);
+  }
+
+  /** Turn stops of the lock screen into mutations. */
+  takeStops(): Promise<void> {
+    const { work, clock, clinician } = this.open();
+    if (work.stops.length === 0) return Promise.resolve();
+    const dropFacts = work.stops.map(({ id }) => id);
+    const mutations = stopMutations(work.stops, this.rows(), work.queues.outbox, clinician.credentials);
+    return this.change("work", () => writeMutations(work, mutations, { dropFacts }, clock.now()));
+  }
+
+  epoch(): string | null {
+    return this.open().work.numbers.epoch;
+  }
+
+  cursor(): string | null {
+    return this.open().base.feed.cursor;
+  }
+
+  lastContactAt(): number | null {
+    return this.open().work.numbers.last_contact_at;
+  }
+
+  clockOffsetMs(): number {
+    return this.open().work.numbers.clock_offset_ms;
+  }
+
+  takeBatch(count: number, bytes: number, skip: ReadonlySet<number> = new Set()): Promise<Queued[]> {
+    const { work } = this.open();
+    return work.serial(() => takeBatch(work, count, bytes, skip));
+  }
+
+  applyVerdicts(result: PushResult, now: number): Promise<void> {
+    return this.change("work", (work) => applyVerdicts(work, result, now));
+  }
+
+  async applyPage(page: Page, now: number): Promise<void> {
+    const { base } = this.open();
+    await this.change("base", () => base.applyPage(page));
+    if (page.has_more) return;
+    await this.change("work", async (work) => {
+      await work.putNumbers(({ pulls }) => ({ pulls: pulls + 1 }));
+      const { pulls } = work.numbers;
+      await releaseSent(work, page.backup_seq, (sent) => isPending(sent, base, pulls), now);
+    });
+  }
+
+  async renewEpoch(epoch: string): Promise<void> {
+    const { base } = this.open();
+    await this.change("work", async (work) => {
+      if (work.numbers.epoch === epoch) return;
+      if (work.numbers.epoch === null) return work.putNumbers(() => ({ epoch }));
+      await base.forgetCursor();
+      await requeueSent(work, epoch);
+    });
+  }
+
+  async contact(serverTime: string, now: number): Promise<void> {
+    const { work, base, organization } = this.open();
+    const hours = base.rows().organization.get(organization.id)?.offline_lease_hours;
+    await work.serial(async () => {
+      await work.putNumbers(() => ({ clock_offset_ms: Date.parse(serverTime) - now, last_contact_at: now }));
+      await strictly(work.database, ["keys"], async (tx) => {
+        await tx.objectStore("keys").put(newLease(hours ?? organization.offline_lease_hours, now));
+      });
+    });
+  }
+
+  /** Do one thing after the others, then tell this tab and the other tabs. */
+  private change<T>(part: Part, act: (work: Work) => Promise<T>): Promise<T> {
+    const { work } = this.open();
+    return work.serial(async () => {
+      const result = await act(work);
+      if (this.locked) return result;
+      this.view = null;
+      this.channel.tell({ kind: "changed", part });
+      this.tell({ kind: "changed" });
+      return result;
+    });
+  }
+
+  private async hear(message: Message): Promise<void> {
+    if (this.locked) return;
+    if (message.kind === "locked") return this.close(message.reason);
+    const { work, base } = this.parts;
+    await work.serial(() => (message.part === "work" ? work.load() : base.load()));
+    if (this.locked) return;
+    this.view = null;
+    this.tell({ kind: "changed" });
+    if (work.stops.length > 0) await this.takeStops();
+  }
+
+  private async checkLease(): Promise<void> {
+    const { work, clock } = this.parts;
+    const passed = clock.monotonic() - this.lookedAt;
+    this.lookedAt += passed;
+    if ((await readLease(work.database)) === null) return;
+    if (await work.serial(() => spend(work.database, clock.now(), passed))) this.lock("lease");
+  }
+
+  /** Use the PIN; the try that destroys the keys locks every tab. */
+  private async locking(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (cause) {
+      if (cause instanceof UnlockFault && cause.kind === "shredded") this.lock("shredded");
+      throw cause;
+    }
+  }
+
+  private pending() {
+    const { work, base } = this.parts;
+    const sent = work.queues.sent.filter((one) => isPending(one, base, work.numbers.pulls));
+    return [...sent, ...work.queues.outbox].sort((a, b) => a.n - b.n).map(({ mutation }) => mutation);
+  }
+
+  private open(): VaultParts {
+    if (this.locked) throw new StorageFault("locked");
+    return this.parts;
+  }
+
+  /** Forget keys and rows; close the databases once what had begun is written. */
+  private close(reason: LockReason): void {
+    this.locked = true;
+    clearInterval(this.leaseTimer);
+    this.channel.close();
+    const { work, base } = this.parts;
+    void work.serial(async () => {
+      work.database.close();
+      base.database.close();
+    });
+    this.view = emptyRows();
+    this.tell({ kind: "locked", reason });
+    this.told.clear();
+  }
+
+  private tell(change: VaultChange): void {
+    for (const told of this.told) told(change);
+  }
+}

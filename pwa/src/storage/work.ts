@@ -1,0 +1,98 @@
+/**
+ * The work of one unlocked person in memory: queues, drafts, the running clock.
+ *
+ * Memory follows the database: it changes only after a transaction is complete.
+ * Everything that writes goes through `serial`, one after the other.
+ */
+import type { Plain, RunningFact, StopFact } from "./api";
+import { place, seal, unseal } from "./cipher";
+import { type Fact, type Numbers, strictly, type WorkDatabase } from "./database";
+import { type QueueKeys, type Queues, readable, readQueues } from "./queues";
+
+export interface WorkKeys extends QueueKeys {
+  recordKey: CryptoKey;
+}
+
+export type LockedStop = { id: string } & StopFact;
+
+export class Work {
+  queues: Queues = { outbox: [], sent: [], quarantine: [], unreadable: 0 };
+  drafts = new Map<string, Plain>();
+  running: RunningFact | null = null;
+  stops: LockedStop[] = [];
+  numbers: Numbers = noNumbers();
+  /** Ids of folded mutations and what they became, for `depends_on` of later ones. */
+  readonly foldedInto = new Map<string, string>();
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    readonly database: WorkDatabase,
+    readonly keys: WorkKeys,
+  ) {}
+
+  /** Run `act` after everything asked for before it has ended, well or badly. */
+  serial<T>(act: () => Promise<T>): Promise<T> {
+    const run = this.last.then(act, act);
+    this.last = run.catch(() => {});
+    return run;
+  }
+
+  /** Read everything again, after another tab has written. */
+  async load(): Promise<void> {
+    const notFinal = new Map(this.queues.outbox.map(({ n, last }) => [n, last]));
+    const queues = await readQueues(this.database, this.keys);
+    for (const queued of queues.outbox) queued.last = notFinal.get(queued.n) ?? null;
+    const facts = await this.database.getAll("facts");
+    this.drafts = await this.readDrafts();
+    this.numbers = (await this.database.get("meta", "numbers")) ?? noNumbers();
+    this.queues = queues;
+    this.running = facts.find(isRunning) ?? null;
+    this.stops = facts.filter((fact): fact is LockedStop => !isRunning(fact));
+  }
+
+  async saveDraft(id: string, value: Plain): Promise<void> {
+    const sealed = await seal(this.keys.recordKey, this.draftPlace(id), value);
+    await strictly(this.database, ["drafts"], async (tx) => {
+      await tx.objectStore("drafts").put({ id, ...sealed });
+    });
+    this.drafts.set(id, value);
+  }
+
+  async dropDraft(id: string): Promise<void> {
+    await strictly(this.database, ["drafts"], async (tx) => {
+      await tx.objectStore("drafts").delete(id);
+    });
+    this.drafts.delete(id);
+  }
+
+  /** Change counters in one transaction with what another tab may have changed. */
+  async putNumbers(change: (numbers: Numbers) => Partial<Numbers>): Promise<void> {
+    this.numbers = await strictly(this.database, ["meta"], async (tx) => {
+      const known = (await tx.objectStore("meta").get("numbers")) ?? noNumbers();
+      const numbers = { ...known, ...change(known) };
+      await tx.objectStore("meta").put(numbers);
+      return numbers;
+    });
+  }
+
+  private async readDrafts(): Promise<Map<string, Plain>> {
+    const records = await this.database.getAll("drafts");
+    const opened = await readable(records, async (record) => {
+      const value = await unseal<Plain>(this.keys.recordKey, this.draftPlace(record.id), record);
+      return [record.id, value] as const;
+    });
+    return new Map(opened);
+  }
+
+  private draftPlace(id: string): string {
+    return place(this.keys.person, "drafts", id);
+  }
+}
+
+export function noNumbers(): Numbers {
+  return { id: "numbers", next_n: 1, epoch: null, clock_offset_ms: 0, last_contact_at: null, pulls: 0 };
+}
+
+export function isRunning(fact: Fact): fact is { id: "running" } & RunningFact {
+  return fact.id === "running";
+}

@@ -1,0 +1,137 @@
+/**
+ * The one write of a clinician: mutations, the running clock and dropped drafts together.
+ *
+ * Encrypting comes first, then one strict transaction; "saved" may be said when it
+ * is complete. Numbers are gap-free: another tab that was faster is noticed inside
+ * the transaction, and the write is made anew with the next number.
+ */
+import type { NewMutation } from "../domain/types";
+import type { Mutation, Queued, WriteOptions } from "./api";
+import { utf8 } from "./bytes";
+import { type Fact, type QueueRecord, strictly } from "./database";
+import { StorageFault } from "./fault";
+import { folded, foldTarget } from "./fold";
+import { sealQueued } from "./queues";
+import type { Work } from "./work";
+
+/** The server takes no larger mutation, so it is refused where it is made. */
+const MOST_BYTES = 128 * 1024;
+const MOST_RACES = 20;
+
+export interface InternalWriteOptions extends WriteOptions {
+  /** Stops of the lock screen that these mutations stand for. */
+  dropFacts?: readonly string[];
+}
+
+/** Another tab took the number or began to send what was to be folded. */
+class Raced extends Error {}
+
+interface Plan {
+  first: number;
+  next: number;
+  queued: Queued[];
+}
+
+export async function writeMutations(
+  work: Work,
+  mutations: readonly NewMutation[],
+  options: InternalWriteOptions,
+  now: number,
+): Promise<void> {
+  for (let races = 0; races < MOST_RACES; races++) {
+    const plan = planWrite(work, mutations);
+    try {
+      await commit(work, plan, options, now);
+      return;
+    } catch (cause) {
+      if (!(cause instanceof Raced)) throw cause;
+      await work.load();
+    }
+  }
+  throw new StorageFault("aborted");
+}
+
+/** Number the mutations, fold section edits, and refuse what is too large. */
+function planWrite(work: Work, mutations: readonly NewMutation[]): Plan {
+  const first = work.numbers.next_n;
+  const plan: Plan = { first, next: first, queued: [] };
+  for (const made of mutations) {
+    const mutation = { ...made, depends_on: made.depends_on.map((id) => work.foldedInto.get(id) ?? id) };
+    const target = foldTarget(mutation, latest(work.queues.outbox, plan.queued));
+    const full = target ? folded(target.mutation, mutation) : numbered(work, mutation, plan.next++);
+    if (utf8(JSON.stringify(full)).length > MOST_BYTES) throw new StorageFault("too-big");
+    if (target) work.foldedInto.set(mutation.id, full.id);
+    plan.queued = [
+      ...plan.queued.filter(({ n }) => n !== full.n),
+      { n: full.n, mutation: full, sending: false, last: null },
+    ];
+  }
+  return plan;
+}
+
+function numbered(work: Work, mutation: NewMutation, n: number): Mutation {
+  return { ...mutation, n, schema: 1, clock_offset_ms: work.numbers.clock_offset_ms };
+}
+
+/** The outbox as it will be: planned ones in the place of those they replace. */
+function latest(outbox: readonly Queued[], planned: readonly Queued[]): Queued[] {
+  const kept = outbox.filter(({ n }) => !planned.some((other) => other.n === n));
+  return [...kept, ...planned].sort((a, b) => a.n - b.n);
+}
+
+async function commit(work: Work, plan: Plan, options: InternalWriteOptions, now: number): Promise<void> {
+  const settled = work.queues.quarantine.filter(({ n }) => options.settles?.includes(n));
+  const records = await Promise.all(
+    plan.queued.map(({ n, mutation }) => sealQueued(work.keys, "outbox", n, { mutation })),
+  );
+  const sent = settled.map(({ n, mutation }) => ({ n, mutation, ...settledNow(now) }));
+  const sentRecords = await Promise.all(
+    sent.map(({ n, ...inside }) => sealQueued(work.keys, "sent", n, inside)),
+  );
+  await store(work, plan, records, sentRecords, options);
+  work.numbers = { ...work.numbers, next_n: plan.next };
+  work.queues = {
+    ...work.queues,
+    outbox: latest(work.queues.outbox, plan.queued),
+    sent: [...work.queues.sent, ...sent],
+    quarantine: work.queues.quarantine.filter((one) => !settled.includes(one)),
+  };
+  if (options.running !== undefined) work.running = options.running;
+  work.stops = work.stops.filter(({ id }) => !options.dropFacts?.includes(id));
+  for (const id of options.dropDrafts ?? []) work.drafts.delete(id);
+}
+
+function settledNow(now: number) {
+  return { verdict: { verdict: "settled" as const }, sent_at: now, seq: null, after_pull: 0 };
+}
+
+function store(
+  work: Work,
+  plan: Plan,
+  records: readonly QueueRecord[],
+  settled: readonly QueueRecord[],
+  { running, dropDrafts = [], dropFacts = [] }: InternalWriteOptions,
+): Promise<void> {
+  return strictly(work.database, ["outbox", "sent", "quarantine", "facts", "drafts", "meta"], async (tx) => {
+    const outbox = tx.objectStore("outbox");
+    const numbers = (await tx.objectStore("meta").get("numbers")) ?? work.numbers;
+    if (numbers.next_n !== plan.first) throw new Raced();
+    for (const { n } of records.filter((record) => record.n < plan.first)) {
+      if ((await outbox.get(n))?.sending !== false) throw new Raced();
+    }
+    const facts = tx.objectStore("facts");
+    await Promise.all([
+      ...records.map((record) => outbox.put({ ...record, sending: false })),
+      ...settled.map((record) => tx.objectStore("sent").put(record)),
+      ...settled.map(({ n }) => tx.objectStore("quarantine").delete(n)),
+      ...dropDrafts.map((id) => tx.objectStore("drafts").delete(id)),
+      ...dropFacts.map((id) => facts.delete(id)),
+      tx.objectStore("meta").put({ ...numbers, next_n: plan.next }),
+      running === undefined
+        ? null
+        : running
+          ? facts.put({ id: "running", ...running } as Fact)
+          : facts.delete("running"),
+    ]);
+  });
+}
