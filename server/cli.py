@@ -9,7 +9,10 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+if TYPE_CHECKING:
+    from server.config import Config
 
 Command = Callable[[argparse.Namespace], int]
 WELL, FAILED, MALFORMED = 0, 1, 2
@@ -55,6 +58,42 @@ def _finalize(chosen: argparse.Namespace) -> int:
         return _fail(f"{chosen.file} cannot be read: {fault.strerror}.")
 
 
+def _add_migrate(subcommands: Any) -> None:
+    parser = subcommands.add_parser("migrate", help="bring the database to this version's tables")
+    parser.set_defaults(run=_migrate)
+
+
+def _migrate(_chosen: argparse.Namespace) -> int:
+    return FAILED if _prepare() is None else WELL
+
+
+def _add_serve(subcommands: Any) -> None:
+    parser = subcommands.add_parser("serve", help="migrate, then run the web and the jobs until told to stop")
+    parser.set_defaults(run=_serve)
+
+
+def _serve(_chosen: argparse.Namespace) -> int:
+    """Serve; 1 if the configuration, the database or the port does not allow it."""
+    from server.serve import serve
+
+    config = _prepare()
+    return FAILED if config is None else serve(config)
+
+
+def _prepare() -> "Config | None":
+    """Read the configuration and migrate the database; None, and said why, if either cannot be."""
+    from server.config import Config, ConfigFault
+    from server.migrate import DamagedByMigration, NewerDatabase, migrate
+
+    try:
+        config = Config.from_environment()
+        migrate(config)
+    except (ConfigFault, NewerDatabase, DamagedByMigration) as fault:
+        _fail(str(fault))
+        return None
+    return config
+
+
 def _opened(name: str) -> BinaryIO:
     return os.fdopen(os.dup(sys.stdin.fileno()), "rb") if name == "-" else Path(name).open("rb")
 
@@ -64,7 +103,7 @@ def _fail(says: str) -> int:
     return FAILED
 
 
-COMMANDS: Final = (_add_finalize,)
+COMMANDS: Final = (_add_finalize, _add_migrate, _add_serve)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -98,10 +98,10 @@ def test_the_environment_is_read_in_one_place() -> None:
     assert readers == ["server/config.py"]
 
 
-def test_only_the_transaction_commits() -> None:
+def test_only_the_transaction_and_the_migration_commit() -> None:
     committing = [name_of(p) for p in modules(SERVER) if re.search(r"\.commit\(\)", p.read_text())]
 
-    assert committing == ["server/db/transactions.py"]
+    assert committing == ["server/db/transactions.py", "server/migrate.py"]
 
 
 def test_an_except_for_everything_raises_again_or_gives_its_reason() -> None:

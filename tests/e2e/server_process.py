@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from tests.e2e.child import Child
+from tests.e2e.waiting import until
 from tests.postgresql import free_port
 
 KINESYNC = Path(sys.executable).parent / "kinesync"
@@ -26,8 +27,11 @@ class ServerProcess:
         """Start it and wait until it answers."""
         self.child = Child([KINESYNC, "serve"], self.data / "serve.log", self.env)
         self.child.wait_for(r"Kinesync is ready")
-        with urlopen(f"{self.url}/healthz", timeout=30) as answer:  # noqa: S310  our own loopback address
-            assert answer.status == 200
+        self.wait_until_ready()
+
+    def wait_until_ready(self) -> None:
+        """Wait until it answers; raise TimeoutError if it does not."""
+        until(self._answers, "an answer of the server")
 
     def kill(self) -> None:
         """Kill web, workers and jobs at once; nothing of them gets to say goodbye."""
@@ -45,3 +49,10 @@ class ServerProcess:
         """Kill it and start it again on the same data and port."""
         self.kill()
         self.start()
+
+    def _answers(self) -> bool:
+        try:
+            with urlopen(f"{self.url}/healthz", timeout=30) as answer:  # noqa: S310  our own loopback address
+                return bool(answer.status == 200)
+        except OSError:
+            return False
