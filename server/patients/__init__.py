@@ -1,0 +1,1 @@
+"""Patients: who is treated, with precautions, and who is on whose caseload."""

@@ -1,0 +1,1 @@
+"""The schedule: who is expected when, and what became of it."""

@@ -1,0 +1,122 @@
+"""Making appointments, finding those of a day, and closing those that did not take place."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from server.db import uuid7
+from server.episodes.models import Episode
+from server.organizations.models import Clinic, Organization
+from server.patients.noting import note_change
+from server.schedule.models import Appointment
+
+# A clinic's date lies within these hours of the same date in UTC, whatever its zone.
+_WIDEST_ZONE = timedelta(hours=15)
+
+
+def create_appointment(
+    session: Session,
+    episode: Episode,
+    *,
+    clinician_ids: Sequence[str],
+    starts_at: datetime,
+    minutes: int,
+    now: datetime,
+    clinic_id: str | None = None,
+    place: str | None = None,
+    appointment_id: str | None = None,
+    by: str | None = None,
+) -> Appointment:
+    """Make an appointment under an episode; `minutes` is its planned length."""
+    appointment = Appointment(
+        id=appointment_id or uuid7(),
+        organization_id=episode.organization_id,
+        patient_id=episode.patient_id,
+        episode_id=episode.id,
+        clinic_id=clinic_id,
+        clinician_ids=list(clinician_ids),
+        starts_at=starts_at,
+        minutes=minutes,
+        status="scheduled",
+        reason=None,
+        place=place,
+        created_at=now,
+    )
+    session.add(appointment)
+    note_change(session, "appointment.create", appointment, episode.patient_id, by=by, now=now)
+    return appointment
+
+
+def find_appointment(
+    session: Session, organization_id: str, appointment_id: str, *, lock: bool = False
+) -> Appointment | None:
+    """Return the organization's appointment; None also for another organization's.
+
+    With `lock` its row is held until the end of the transaction (PostgreSQL): two tablets that open its
+    visit at the same moment take turns.
+    """
+    appointment = session.get(
+        Appointment, appointment_id, with_for_update=True if lock else None, populate_existing=lock
+    )
+    if appointment is None or appointment.organization_id != organization_id or appointment.deleted_at:
+        return None
+    return appointment
+
+
+def appointments_of_day(session: Session, patient_id: str, day: date) -> list[Appointment]:
+    """Return the patient's appointments whose clinic-zone date is `day`, by start."""
+    return _on_day(session, day, Appointment.patient_id == patient_id)
+
+
+def appointments_of_organization(session: Session, organization_id: str, day: date) -> list[Appointment]:
+    """Return all appointments of an organization whose clinic-zone date is `day`, by start."""
+    return _on_day(session, day, Appointment.organization_id == organization_id)
+
+
+def close_appointment(
+    session: Session,
+    appointment: Appointment,
+    status: str,
+    reason: str | None,
+    *,
+    by: str | None,
+    now: datetime,
+) -> None:
+    """Say that the appointment was cancelled or missed.
+
+    Call `visits.operations.close_appointment` instead: billing waits for it.
+    """
+    if status not in ("cancelled", "missed"):
+        raise ValueError(status)
+    appointment.status = status
+    appointment.reason = reason
+    note_change(session, f"appointment.{status}", appointment, appointment.patient_id, by=by, now=now)
+
+
+def day_of(session: Session, appointment: Appointment) -> date:
+    """Return the clinic-zone date of the appointment's start."""
+    zone = time_zone_of(session, appointment.organization_id, appointment.clinic_id)
+    return appointment.starts_at.astimezone(ZoneInfo(zone)).date()
+
+
+def time_zone_of(session: Session, organization_id: str, clinic_id: str | None) -> str:
+    """Return the zone that dates a visit: the clinic's, else the organization's (a visit at home)."""
+    clinic = session.get(Clinic, clinic_id) if clinic_id else None
+    if clinic is not None:
+        return clinic.time_zone
+    return session.get_one(Organization, organization_id).time_zone
+
+
+def _on_day(session: Session, day: date, whose: ColumnElement[bool]) -> list[Appointment]:
+    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    asked = select(Appointment).where(
+        whose,
+        Appointment.deleted_at.is_(None),
+        Appointment.starts_at >= midnight - _WIDEST_ZONE,
+        Appointment.starts_at < midnight + timedelta(days=1) + _WIDEST_ZONE,
+    )
+    near = session.scalars(asked.order_by(Appointment.starts_at, Appointment.id))
+    return [appointment for appointment in near if day_of(session, appointment) == day]

@@ -1,0 +1,32 @@
+"""Marking visits whose service day billing must finalize, in the transaction of the cause."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from server.visits.models import BillingDue, Visit
+
+
+def mark_due(session: Session, visit: Visit, now: datetime) -> None:
+    """Say that the service day of the visit must be finalized (again)."""
+    due = session.get(BillingDue, visit.id)
+    if due is None:
+        session.add(BillingDue(visit_id=visit.id, organization_id=visit.organization_id, since=now))
+    else:
+        due.since = now
+
+
+def due_visits(session: Session, organization_id: str | None = None) -> list[BillingDue]:
+    """Return the marks, the oldest first; of one organization when given."""
+    asked = select(BillingDue).order_by(BillingDue.since, BillingDue.visit_id)
+    if organization_id is not None:
+        asked = asked.where(BillingDue.organization_id == organization_id)
+    return list(session.scalars(asked))
+
+
+def clear_due(session: Session, visit_id: str, since: datetime) -> None:
+    """Take back the mark as it was read; one made meanwhile stays."""
+    due = session.get(BillingDue, visit_id, with_for_update=True, populate_existing=True)
+    if due is not None and due.since == since:
+        session.delete(due)

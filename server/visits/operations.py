@@ -1,0 +1,135 @@
+"""What other domains ask of visits: the record of one, what counts for billing, and what is due there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from server.accounts.models import Clinician
+from server.db import wire_time
+from server.schedule import operations as schedule
+from server.schedule.models import Appointment
+from server.visits.due import clear_due, due_visits, mark_due
+from server.visits.lookups import prefetch
+from server.visits.models import Visit
+from server.visits.record.models import Intervention, Measure, Response, Section
+from server.visits.signing.models import Addendum, Signature
+from server.visits.timing.models import Untimed
+from server.visits.timing.operations import (
+    EffectiveSegment,
+    effective_segments,
+    running_segments,
+    seconds_per_code,
+    untimed_of,
+)
+
+__all__ = [
+    "EffectiveSegment",
+    "VisitRecord",
+    "clear_due",
+    "clinicians_of",
+    "close_appointment",
+    "due_visits",
+    "effective_segments",
+    "find_visit",
+    "mark_due",
+    "prefetch",
+    "running_segments",
+    "seconds_per_code",
+    "unsigned_visits",
+    "untimed_of",
+    "visit_record",
+    "visits_of_day",
+]
+
+Of = TypeVar("Of", Intervention, Response, Measure, Section)
+
+
+@dataclass(frozen=True)
+class VisitRecord:
+    """Everything about one visit: what a review shows and a signature must hold.
+
+    `segments` are effective and without the removed, which stand in `removed_segments`; interventions and
+    untimed codes that were removed are left out, and so are the responses to them.
+    """
+
+    visit: Visit
+    segments: list[EffectiveSegment]
+    removed_segments: list[EffectiveSegment]
+    untimed: list[Untimed]
+    interventions: list[Intervention]
+    responses: list[Response]
+    measures: list[Measure]
+    sections: list[Section]
+    signatures: list[Signature]
+    addenda: list[Addendum]
+
+
+def find_visit(session: Session, organization_id: str, visit_id: str) -> Visit | None:
+    """Return the organization's visit; None also for another organization's."""
+    visit = session.get(Visit, visit_id)
+    return visit if visit is not None and visit.organization_id == organization_id else None
+
+
+def visit_record(session: Session, visit_id: str) -> VisitRecord:
+    """Gather one visit; rows stand in the order of their time, then their id."""
+    segments = effective_segments(session, [visit_id], with_removed=True)
+    interventions = [one for one in _recorded(session, Intervention, visit_id) if not one.removed]
+    kept = {one.id for one in interventions}
+    signatures = select(Signature).where(Signature.visit_id == visit_id)
+    addenda = select(Addendum).where(Addendum.visit_id == visit_id)
+    return VisitRecord(
+        visit=session.get_one(Visit, visit_id),
+        segments=[one for one in segments if not one.removed],
+        removed_segments=[one for one in segments if one.removed],
+        untimed=untimed_of(session, [visit_id]),
+        interventions=interventions,
+        responses=[one for one in _recorded(session, Response, visit_id) if one.intervention_id in kept],
+        measures=_recorded(session, Measure, visit_id),
+        sections=_recorded(session, Section, visit_id),
+        signatures=list(session.scalars(signatures.order_by(Signature.signed_at, Signature.id))),
+        addenda=list(session.scalars(addenda.order_by(Addendum.at, Addendum.id))),
+    )
+
+
+def _recorded(session: Session, model: type[Of], visit_id: str) -> list[Of]:
+    asked = select(model).where(model.visit_id == visit_id)
+    return sorted(session.scalars(asked), key=lambda one: (wire_time(one.at) or "", one.id))
+
+
+def clinicians_of(session: Session, ids: Iterable[str]) -> dict[str, Clinician]:
+    """Return clinicians by id: their names and credentials stand on the note."""
+    found = session.scalars(select(Clinician).where(Clinician.id.in_(list(ids))))
+    return {clinician.id: clinician for clinician in found}
+
+
+def visits_of_day(session: Session, patient_id: str, day: date) -> list[Visit]:
+    """Return the patient's visits with that date of service, void ones too, by start."""
+    asked = select(Visit).where(Visit.patient_id == patient_id, Visit.date_of_service == day)
+    return list(session.scalars(asked.order_by(Visit.started_at, Visit.id)))
+
+
+def unsigned_visits(session: Session, before: date) -> list[Visit]:
+    """Return visits of earlier days that still wait for a signature, by date."""
+    waits = Visit.status.in_(("open", "sign-again"))
+    asked = select(Visit).where(waits, Visit.date_of_service < before)
+    return list(session.scalars(asked.order_by(Visit.date_of_service, Visit.id)))
+
+
+def close_appointment(
+    session: Session,
+    appointment: Appointment,
+    status: str,
+    reason: str | None,
+    *,
+    by: str | None,
+    now: datetime,
+) -> None:
+    """Say that an appointment was cancelled or missed; the day's visits that waited for it become due."""
+    schedule.close_appointment(session, appointment, status, reason, by=by, now=now)
+    day = schedule.day_of(session, appointment)
+    for visit in visits_of_day(session, appointment.patient_id, day):
+        mark_due(session, visit, now)

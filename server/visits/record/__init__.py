@@ -1,0 +1,1 @@
+"""Record: interventions, responses, measures, and the sections of the note."""

@@ -1,0 +1,1 @@
+"""Signing: the exact bytes that were signed, and what was added later."""

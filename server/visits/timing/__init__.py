@@ -1,0 +1,1 @@
+"""Timing: segments, their corrections, and untimed codes."""
