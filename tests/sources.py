@@ -42,6 +42,19 @@ def imported(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def names_outside_annotations(path: Path) -> set[str]:
+    """Return the names that a Python file uses for more than saying a type."""
+    tree = ast.parse(path.read_text())
+    annotations = [
+        part
+        for node in ast.walk(tree)
+        for part in (getattr(node, "annotation", None), getattr(node, "returns", None))
+        if part is not None
+    ]
+    inside = {id(name) for part in annotations for name in ast.walk(part)}
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in inside}
+
+
 def name_of(path: Path) -> str:
     """Return a file's path inside the project, to name it in a failure."""
     return str(path.relative_to(ROOT))
