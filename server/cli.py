@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
+from server.upkeep import add_anchor, add_check, add_organization, add_verify
+
 if TYPE_CHECKING:
     from server.config import Config
 
@@ -103,7 +105,15 @@ def _fail(says: str) -> int:
     return FAILED
 
 
-COMMANDS: Final = (_add_finalize, _add_migrate, _add_serve)
+COMMANDS: Final = (
+    _add_finalize,
+    _add_migrate,
+    _add_serve,
+    add_check,
+    add_organization,
+    add_anchor,
+    add_verify,
+)
 
 if __name__ == "__main__":
     sys.exit(main())

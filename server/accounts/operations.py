@@ -141,6 +141,16 @@ def names_of(session: Session, organization_id: str) -> dict[str, str]:
     return {row.id: row.name for row in rows}
 
 
+def titles_of(session: Session, organization_id: str) -> dict[str, str]:
+    """Return how the organization's clinicians are called in writing, by id: "Jules Demo, PTA"."""
+    rows = session.execute(
+        select(Clinician.id, Clinician.name, Clinician.credentials).where(
+            Clinician.organization_id == organization_id
+        )
+    )
+    return {row.id: ", ".join(filter(None, (row.name, row.credentials))) for row in rows}
+
+
 def store_password(session: Session, clinician_id: str, password_hash: str) -> None:
     """Replace the stored hash by one of the same password, made with today's settings."""
     session.get_one(Credential, clinician_id).password_hash = password_hash

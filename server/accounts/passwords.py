@@ -22,7 +22,8 @@ _COMMON = frozenset(
     {
         "password", "passwort", "letmein", "welcome", "qwerty", "iloveyou", "sunshine", "princess",
         "football", "baseball", "dragon", "monkey", "shadow", "master", "superman", "admin", "administrator",
-        "therapist", "physicaltherapy", "occupationaltherapy", "kinesync", "changeme", "correcthorsebatterystaple",
+        "therapist", "physicaltherapy", "occupationaltherapy", "kinesync", "changeme",
+        "correcthorsebatterystaple",
     }
 )  # fmt: skip
 

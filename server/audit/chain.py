@@ -11,7 +11,7 @@ from server.audit.models import AuditRow
 from server.audit.operations import AuditNote
 from server.db.canonical import canonical
 
-_HASHED = (
+HASHED = (
     "organization_id", "seq", "at", "clinician_id", "device_id",
     "action", "entity", "entity_id", "patient_id", "fields",
 )  # fmt: skip
@@ -19,9 +19,9 @@ _HASHED = (
 
 def row_hash(before: str, row: Mapping[str, Any]) -> str:
     """Return the hash of a row, given the hash of the row before it (or the genesis)."""
-    values = [row[name] for name in _HASHED]
+    values = [row[name] for name in HASHED]
     instant: datetime = row["at"]
-    values[_HASHED.index("at")] = instant.astimezone(UTC).isoformat(timespec="microseconds")
+    values[HASHED.index("at")] = instant.astimezone(UTC).isoformat(timespec="microseconds")
     return hashlib.sha256((before + canonical(values)).encode()).hexdigest()
 
 
@@ -29,7 +29,7 @@ def write_chain(connection: Connection, notes: Sequence[AuditNote], first: int, 
     """Insert the notes as rows numbered from `first`; return the chain's new head."""
     rows = []
     for seq, note in enumerate(notes, start=first):
-        row: dict[str, Any] = {name: getattr(note, name) for name in _HASHED if name not in ("seq", "fields")}
+        row: dict[str, Any] = {name: getattr(note, name) for name in HASHED if name not in ("seq", "fields")}
         row["seq"] = seq
         row["fields"] = canonical(list(note.fields))
         head = row["hash"] = row_hash(head, row)
