@@ -96,14 +96,13 @@ def end_assignment(
     clinician_id: str,
     *,
     until: datetime,
-    now: datetime,
     by: str | None = None,
 ) -> list[CareTeam]:
     """Take the patient off the clinician's caseload; return what ended."""
     running = [one for one in _memberships(session, clinician_id, patient_id) if one.until is None]
     for member in running:
         member.until = max(until, member.since)
-        note_change(session, "care_team.end", member, patient_id, by=by, now=now)
+        note_change(session, "care_team.end", member, patient_id, by=by, now=until)
     return running
 
 

@@ -1,0 +1,76 @@
+"""Reading the envelope of one mutation.
+
+Without an id and a number nothing can be answered for a mutation, so those faults are the batch's (422,
+the tablet halves it). Every other fault is a verdict on that mutation alone.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import ValidationError
+
+from server.mutation import Mutation, Rejected
+from server.problems import Invalid
+from server.sync.pointer import first_fault
+from server.sync.schemas import MAX_MUTATION_BYTES, MAX_MUTATIONS, UUID, MutationSchema
+from server.wire_json import LARGEST_INT
+
+_ENVELOPE = MutationSchema()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One mutation as it came: what identifies it, and the rest still unread."""
+
+    id: str
+    n: int
+    raw: dict[str, Any]
+    body: bytes
+    body_sha256: str
+
+    def needs(self) -> list[str]:
+        """Return the ids it says it depends on, as far as they are ids."""
+        given = self.raw.get("depends_on")
+        if not isinstance(given, list) or len(given) > MAX_MUTATIONS:
+            return []  # refused when it is read
+        return [each for each in given if isinstance(each, str) and UUID.match(each)]
+
+    def text(self, key: str, longest: int) -> str:
+        """Return a field of the envelope if it is text of that length, else nothing."""
+        value = self.raw.get(key)
+        return value if isinstance(value, str) and len(value) <= longest else ""
+
+    def number(self, key: str) -> int:
+        """Return a field of the envelope if it is a whole number, else 0."""
+        value = self.raw.get(key)
+        return value if isinstance(value, int) else 0
+
+
+def identify(place: int, raw: dict[str, Any]) -> Sent:
+    """Return a mutation with its id and number; raises Invalid when it has none."""
+    id_, n = raw.get("id"), raw.get("n")
+    if not isinstance(id_, str) or not UUID.match(id_):
+        raise Invalid("A mutation has no valid id.", pointer=f"/mutations/{place}/id")
+    if not isinstance(n, int) or isinstance(n, bool) or not 1 <= n <= LARGEST_INT:
+        raise Invalid("A mutation has no valid number.", pointer=f"/mutations/{place}/n")
+    # The number only says that nothing is missing: a tablet that counts anew still means the same.
+    meant = {key: value for key, value in raw.items() if key != "n"}
+    body = json.dumps(meant, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return Sent(id_, n, raw, body, hashlib.sha256(body).hexdigest())
+
+
+def open_envelope(sent: Sent) -> tuple[Mutation, dict[str, Any]]:
+    """Return the mutation and its still unread data; raises Rejected."""
+    if len(sent.body) > MAX_MUTATION_BYTES:
+        limit = f"At most {MAX_MUTATION_BYTES} bytes are taken."
+        raise Rejected("too-large", "The change is too large", limit)
+    try:
+        read = _ENVELOPE.load(sent.raw)
+    except ValidationError as fault:
+        where, what = first_fault(fault)
+        raise Rejected("invalid", "A field is missing or not valid", what, where) from None
+    data = read.pop("data")
+    read["depends_on"] = tuple(read["depends_on"])
+    return Mutation(**read), data

@@ -1,0 +1,59 @@
+"""The ledger of final verdicts: what makes sending a mutation twice harmless."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from server.mutation import Context
+from server.sync.envelope import Sent
+from server.sync.models import AppliedMutation
+from server.sync.verdicts import Verdict
+
+
+class Known(NamedTuple):
+    """What the ledger says of a mutation."""
+
+    body_sha256: str
+    mine: bool
+    verdict: Verdict
+
+
+def known_mutations(session: Session, context: Context, ids: Iterable[str]) -> dict[str, Known]:
+    """Return what is known of these ids. Another clinician's verdict is never handed out."""
+    table = AppliedMutation.__table__.c
+    rows = session.execute(
+        select(table.id, table.body_sha256, table.organization_id, table.clinician_id, table.verdict).where(
+            table.id.in_(sorted(set(ids)))
+        )
+    )
+    me = (context.organization_id, context.clinician_id)
+    return {
+        row.id: Known(row.body_sha256, (row.organization_id, row.clinician_id) == me, row.verdict)
+        for row in rows
+    }
+
+
+def settle(session: Session, context: Context, settled: Sequence[tuple[Sent, Verdict]]) -> None:
+    """Keep final verdicts, in the transaction of their effects."""
+    if settled:
+        session.execute(insert(AppliedMutation), [_row(context, *each) for each in settled])
+
+
+def _row(context: Context, sent: Sent, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "id": sent.id,
+        "organization_id": context.organization_id,
+        "clinician_id": context.clinician_id,
+        "device_id": context.device_id,
+        "n": sent.n,
+        "kind": sent.text("kind", 40),
+        "schema": sent.number("schema"),
+        "entity": sent.text("entity", 36),
+        "body_sha256": sent.body_sha256,
+        "made_at": sent.text("made_at", 40),
+        "clock_offset_ms": sent.number("clock_offset_ms"),
+        "received_at": context.now,
+        "verdict": verdict,
+    }

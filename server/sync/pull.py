@@ -1,0 +1,126 @@
+"""One page of the feed for one clinician.
+
+The main stream is what has a higher number than the cursor, in the scopes the clinician has now. What
+became visible later lies below the cursor and comes as a backfill. A row that changes meanwhile gets a
+higher number and so leaves the backfill for the main stream: nothing is missed, some rows come twice.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from server.feed import Change, clock_of
+from server.sync.arrivals import acknowledged
+from server.sync.cursor import Cursor
+from server.sync.scope import Scope, milliseconds, owe, read_scope
+
+_COLUMNS = (
+    Change.seq,
+    Change.entity,
+    Change.entity_id,
+    Change.version,
+    Change.deleted,
+    Change.scope,
+    Change.data,
+)
+ChangeRow = Row[tuple[int, str, str, int, bool, str, str]]
+
+
+class RestoreProven(Exception):
+    """The cursor is ahead of the server: it was restored from a backup. Carries the epoch that ended."""
+
+    def __init__(self, epoch: str) -> None:
+        super().__init__(epoch)
+        self.epoch = epoch
+
+
+class Reader(NamedTuple):
+    """Who pulls, on which tablet; without an enrolled tablet `device_id` is None."""
+
+    organization_id: str
+    clinician_id: str
+    device_id: str | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """What one pull delivers."""
+
+    cursor: Cursor
+    has_more: bool
+    scope_version: str
+    removed: Sequence[str]
+    rows: Sequence[ChangeRow]
+
+    def scopes(self) -> list[str]:
+        """The scopes that delivered rows, for the audit."""
+        return sorted({row.scope for row in self.rows})
+
+
+def read_page(session: Session, reader: Reader, cursor: Cursor | None, limit: int, now: datetime) -> Page:
+    """Read the next page; raises RestoreProven when the cursor is from a future this server has lost."""
+    cursor = _valid(session, reader, cursor)
+    at = max(milliseconds(now), cursor.at)  # the server's clock may have been set back
+    scope = read_scope(session, reader.organization_id, reader.clinician_id, at)
+    cursor, removed = owe(cursor, scope)
+    rows, cursor = _backfill(session, reader, cursor, limit)
+    has_more = bool(cursor.backfill)
+    if not has_more:
+        main = _main(session, reader, scope, cursor, limit + 1 - len(rows))
+        has_more = len(rows) + len(main) > limit
+        main = main[: limit - len(rows)]
+        cursor = replace(cursor, seq=main[-1].seq if main else cursor.seq)
+        rows = [*rows, *main]
+    return Page(cursor, has_more, scope.version, removed, rows)
+
+
+def _valid(session: Session, reader: Reader, cursor: Cursor | None) -> Cursor:
+    """Return the cursor to go on from; one of another epoch starts over."""
+    clock = clock_of(session, reader.organization_id)
+    acked_n = acknowledged(session, reader.device_id, reader.clinician_id)
+    if cursor is None or cursor.epoch != clock.epoch:
+        return Cursor(clock.epoch, device_id=reader.device_id, acked_n=acked_n)
+    lost_numbers = cursor.device_id == reader.device_id and cursor.acked_n > acked_n
+    if lost_numbers or max(cursor.seq, cursor.mark) > clock.seq:
+        raise RestoreProven(clock.epoch)
+    return replace(cursor, device_id=reader.device_id, acked_n=acked_n)
+
+
+def _backfill(session: Session, reader: Reader, cursor: Cursor, limit: int) -> tuple[list[ChangeRow], Cursor]:
+    """Read what is owed, oldest debt first, up to the limit."""
+    rows: list[ChangeRow] = []
+    owed = list(cursor.backfill)
+    while owed and len(rows) < limit:
+        first = owed[0]
+        scopes = [f"patient:{each}" for each in first.patients]
+        room = limit - len(rows)
+        found = _changes(session, reader, scopes, first.after, room, upto=first.upto)
+        rows += found
+        if len(found) < room:
+            owed.pop(0)
+        else:
+            owed[0] = first._replace(after=found[-1].seq)
+    return rows, replace(cursor, backfill=tuple(owed))
+
+
+def _main(session: Session, reader: Reader, scope: Scope, cursor: Cursor, count: int) -> list[ChangeRow]:
+    return _changes(session, reader, scope.feeds(), cursor.seq, count)
+
+
+def _changes(
+    session: Session, reader: Reader, scopes: Iterable[str], after: int, count: int, upto: int | None = None
+) -> list[ChangeRow]:
+    """Read rows in the order of their numbers."""
+    wanted = (
+        select(*_COLUMNS)
+        .where(Change.organization_id == reader.organization_id, Change.scope.in_(scopes), Change.seq > after)
+        .order_by(Change.seq)
+        .limit(count)
+    )
+    if upto is not None:
+        wanted = wanted.where(Change.seq <= upto)
+    return list(session.execute(wanted))

@@ -1,0 +1,161 @@
+"""`/api/sync`: what tablets send and fetch."""
+
+import json
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import Response, current_app, request
+from flask_smorest import Blueprint
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from server import audit
+from server.access import Actor, current
+from server.config import config_of
+from server.db import db, run_transaction, transaction, utc_now, wire_time
+from server.devices.operations import require_device
+from server.feed import clock_of
+from server.mutation import Context
+from server.organizations.operations import get_organization
+from server.problems import Busy, Invalid
+from server.sync import cursor as cursors
+from server.sync.envelope import identify
+from server.sync.epoch import renew_after_restore
+from server.sync.pull import Page, Reader, RestoreProven, read_page
+from server.sync.push import push
+from server.sync.schemas import PullAnswerSchema, PushAnswerSchema, PushSchema
+from server.sync.wire import page_text
+
+LIMIT = 500
+MOST = 1000
+
+logger = logging.getLogger(__name__)
+blueprint = Blueprint("sync", __name__, url_prefix="/api/sync", description="What tablets send and fetch")
+_PUSH = PushSchema()
+_BODY = {"required": True, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Push"}}}}
+
+
+class ForeignCursor(Invalid):
+    """The cursor was not made for this clinician; without one the feed starts over."""
+
+    status = 400
+    type = "/problems/foreign-cursor"
+    title = "The cursor is not yours"
+
+
+@blueprint.post("/push")
+@blueprint.doc(requestBody=_BODY)
+@blueprint.alt_response(200, schema=PushAnswerSchema)
+def take_push() -> Response:
+    """Take in a batch of mutations; the answer means that they are on disk."""
+    batch: dict[str, Any] = _PUSH.load(request.get_json())
+    sent = [identify(place, raw) for place, raw in enumerate(batch["mutations"])]
+    context = _context(batch["device_id"])
+    try:
+        answer = push(context, sent, batch["epoch"], config_of(current_app).secret)
+    except SQLAlchemyError:
+        logger.exception("a push was rolled back")
+        raise Busy("Nothing of it was stored. Send it again.") from None
+    if answer.changed_something:
+        _finalize(context.now)
+    told = {
+        "epoch": answer.epoch,
+        "server_time": wire_time(utc_now()),
+        "acked_n": answer.acked_n,
+        "seq": clock_of(db.session(), context.organization_id).seq,
+        "verdicts": answer.verdicts,
+    }
+    return _json(json.dumps(told, ensure_ascii=False))
+
+
+@blueprint.get("/pull")
+@blueprint.alt_response(200, schema=PullAnswerSchema)
+def give_page() -> Response:
+    """Give the next page of what changed on the caseload."""
+    actor, now = current(), utc_now()
+    owner = cursors.Owner(actor.organization_id, actor.clinician_id)
+    key = config_of(current_app).secret.key("pull cursor")
+    reader = Reader(*owner, _device_of_reader(actor))
+    page = _read(reader, _cursor(owner, key), now)
+    if page.rows:
+        _note_reading(reader, page, now)
+    return _json(page_text(page, cursors.sign(page.cursor, owner, key), now))
+
+
+def _json(text: str) -> Response:
+    return Response(text, mimetype="application/json")
+
+
+def _device_of_reader(actor: Actor) -> str | None:
+    """Return the tablet: the one that is named, else the one the session was enrolled on."""
+    named = request.args.get("device_id")
+    if named:
+        require_device(db.session(), actor.clinician_id, named)
+    return named or actor.device_id
+
+
+def _context(device_id: str) -> Context:
+    actor, now = current(), utc_now()
+    session = db.session()
+    require_device(session, actor.clinician_id, device_id)
+    organization = get_organization(session, actor.organization_id)
+    return Context(
+        actor.organization_id, actor.clinician_id, device_id, actor.roles, now, organization.time_zone
+    )
+
+
+def _finalize(now: datetime) -> None:
+    """Let billing look at what the push touched. The push stands, whatever becomes of this."""
+    try:
+        finalize_due(now, _after_finalizing)
+    except Exception:  # committed and answered: billing must not turn that into an error; the job sweeps
+        logger.exception("finalizing after a push failed")
+
+
+def _after_finalizing(_session: Session, _visit_ids: Sequence[str], _now: datetime) -> None:
+    """Nothing follows until reviews are there."""
+
+
+def _cursor(owner: cursors.Owner, key: bytes) -> cursors.Cursor | None:
+    text = request.args.get("cursor", "")
+    if not text:
+        return None
+    try:
+        return cursors.read(text, owner, key)
+    except cursors.ForeignCursor:
+        raise ForeignCursor("Pull without a cursor.", pointer="/cursor") from None
+
+
+def _limit() -> int:
+    text = request.args.get("limit", str(LIMIT))
+    if not text.isascii() or not text.isdigit() or int(text[:9]) < 1:
+        raise Invalid("The limit is a whole number of at least 1.", pointer="/limit")
+    return min(int(text[:9]), MOST)
+
+
+def _read(reader: Reader, cursor: cursors.Cursor | None, now: datetime) -> Page:
+    limit = _limit()
+    try:
+        return read_page(db.session(), reader, cursor, limit, now)
+    except RestoreProven as proof:
+        ended = proof.epoch
+    run_transaction(lambda session: renew_after_restore(session, ended, reader, now))
+    return read_page(db.session(), reader, None, limit, now)
+
+
+def _note_reading(reader: Reader, page: Page, now: datetime) -> None:
+    """Put into the audit whose rows were read, before they are handed out."""
+    with transaction() as session:
+        audit.note(
+            session,
+            organization_id=reader.organization_id,
+            clinician_id=reader.clinician_id,
+            device_id=reader.device_id,
+            action="feed.pull",
+            entity="change",
+            entity_id=None,
+            fields=page.scopes(),
+            now=now,
+        )
