@@ -1,0 +1,196 @@
+"""Finalizing the service days of one patient and date: ask billing, keep the answer, say what is awaited."""
+
+import logging
+import traceback
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from server import audit
+from server.billing import finalize
+from server.claims.gathered import Billed
+from server.claims.gathering import Gathered, Setting, gather
+from server.claims.lines import keep_revision, latest_revision
+from server.claims.models import ServiceDay
+from server.claims.request import Request, billing_request, has_services
+from server.claims.waits import Wait, wait, waits_for_findings
+
+logger = logging.getLogger(__name__)
+
+Result = dict[str, Any]
+
+
+class BillingFailed(Exception):
+    """Billing broke on a day; its cause is in the log, without the day."""
+
+
+def finalize_date(session: Session, setting: Setting, patient_id: str, day: date, now: datetime) -> None:
+    """Finalize every service day of a patient and date.
+
+    All of them, since a code billed by one discipline counts for the edits of the other.
+    """
+    stored = _stored(session, patient_id, day)
+    found = [one for one in gather(session, setting, patient_id, day) if one.signed or one.day.id in stored]
+    billed = _billed(found) if len(found) > 1 else {}
+    for one in found:
+        elsewhere = [
+            row for id_, rows in billed.items() if id_ != one.day.id for row in rows
+            if row.discipline != one.day.discipline
+        ]  # fmt: skip
+        row = stored.pop(one.day.id, None) or _new(session, setting, one, now)
+        _finalize(session, setting, row, one, elsewhere, now)
+    for emptied in stored.values():  # its visits were voided or moved to another date
+        _empty(session, emptied, now)
+
+
+def _stored(session: Session, patient_id: str, day: date) -> dict[str, ServiceDay]:
+    this = (ServiceDay.patient_id == patient_id, ServiceDay.date_of_service == day)
+    return {row.id: row for row in session.scalars(select(ServiceDay).where(*this).order_by(ServiceDay.id))}
+
+
+def _new(session: Session, setting: Setting, one: Gathered, now: datetime) -> ServiceDay:
+    row = ServiceDay(
+        id=one.day.id,
+        organization_id=setting.organization_id,
+        patient_id=one.patient_id,
+        date_of_service=one.day.date_of_service,
+        discipline=one.day.discipline,
+        payer_policy_id=one.policy.id,
+        policy_name=one.policy.name,
+        state="pending",
+        waits_for=[],
+        visit_ids=one.visit_ids,
+        finding=None,
+        failed_at=None,
+        revision=None,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _finalize(
+    session: Session,
+    setting: Setting,
+    row: ServiceDay,
+    one: Gathered,
+    elsewhere: Sequence[Billed],
+    now: datetime,
+) -> None:
+    _set(row, visit_ids=one.visit_ids)
+    if one.waits:
+        _set(row, state="held", waits_for=one.waits, finding=None, failed_at=None)
+    else:
+        _bill(session, row, one, elsewhere, setting.names, now)
+    _note(session, row, now)
+
+
+def _bill(
+    session: Session,
+    row: ServiceDay,
+    one: Gathered,
+    elsewhere: Sequence[Billed],
+    names: Mapping[str, str],
+    now: datetime,
+) -> None:
+    request = billing_request(one.day, elsewhere)
+    try:
+        result = _ask(request, has_services(one.day))
+    except BillingFailed:
+        fail(row, now)
+        return
+    revision = keep_revision(session, row, request, result, now)
+    waits = waits_for_findings(result, one.treated, names)
+    _set(
+        row,
+        state="held" if waits else "final",
+        waits_for=waits,
+        finding=None,
+        failed_at=None,
+        revision=revision.as_fed(),
+    )
+
+
+def _ask(request: Request, anything: bool) -> Result:
+    if not anything:
+        return nothing_to_bill(request["id"])
+    try:
+        return finalize(request)
+    except Exception as mistake:  # whatever breaks in a rule, the former revision stands and people are told
+        frames = "".join(traceback.format_tb(mistake.__traceback__))
+        logger.error("billing failed with %s\n%s", type(mistake).__name__, frames)
+        raise BillingFailed from None
+
+
+def nothing_to_bill(id_: str) -> Result:
+    """Return the answer for a day on which nothing was treated."""
+    finding = {
+        "id": "nothing-to-bill",
+        "severity": "info",
+        "says": "No treatment time was recorded on this day, so there is nothing to bill.",
+        "source": "Kinesync",
+    }
+    none: Result = {"lines": [], "unbilled": [], "choices": [], "findings": [finding]}
+    return {"id": id_, "timed_minutes": 0, "treatment_minutes": 0, "timed_units": 0, "units": 0, **none}
+
+
+def fail(row: ServiceDay, now: datetime) -> None:
+    """Leave the former revision as it is, and say that it may no longer be right."""
+    says = "The day could not be finalized: a fault in Kinesync."
+    stands = " What is shown is the revision before it." if row.revision else ""
+    finding = {"id": "finalize-failed", "severity": "error", "says": says + stands, "source": "Kinesync"}
+    awaited: list[Wait] = [wait(f"{says} Tell your administrator; it is tried again.", "Administrator")]
+    _set(row, state="held", waits_for=awaited, finding=finding, failed_at=now)
+
+
+def _empty(session: Session, row: ServiceDay, now: datetime) -> None:
+    """Bill nothing for a day that has no visit any more."""
+    former = latest_revision(session, row.id)
+    _set(row, state="final", waits_for=[], visit_ids=[], finding=None, failed_at=None)
+    if former is not None:
+        request = {**former.request, "services": []}
+        row.revision = keep_revision(session, row, request, nothing_to_bill(row.id), now).as_fed()
+    _note(session, row, now)
+
+
+def _billed(found: Sequence[Gathered]) -> dict[str, list[Billed]]:
+    """Return the codes that get units on each day of the date, before edits between disciplines."""
+    billed = {}
+    for one in found:
+        try:
+            result = _ask(billing_request(one.day), has_services(one.day))
+        except BillingFailed:
+            result = nothing_to_bill(one.day.id)  # the failure is told when its own day is finalized
+        codes = dict.fromkeys(line["code"] for line in result["lines"])
+        billed[one.day.id] = [
+            Billed(code, one.day.discipline, next(iter(one.treated.get(code, ())), None)) for code in codes
+        ]
+    return billed
+
+
+def _set(row: ServiceDay, **values: object) -> None:
+    """Assign what differs, so that a day finalized twice keeps its version."""
+    for name, value in values.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+
+
+def _note(session: Session, row: ServiceDay, now: datetime) -> None:
+    if not session.is_modified(row) and row not in session.new:
+        return
+    audit.note(
+        session,
+        organization_id=row.organization_id,
+        clinician_id=None,
+        device_id=None,
+        action="service-day.finalize",
+        entity="service_day",
+        entity_id=row.id,
+        patient_id=row.patient_id,
+        fields=("state", "revision"),
+        now=now,
+    )

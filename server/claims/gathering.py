@@ -1,0 +1,170 @@
+"""Gathering the service days of one patient and date from visits, episodes, appointments and attestations."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from server.accounts.operations import titles_of
+from server.claims.attestations import attestations_of, preferences_of
+from server.claims.gathered import Day, Timed, Untimed
+from server.claims.models import PayerPolicy
+from server.claims.policies import payer_of, policies_of, policy_on
+from server.claims.waits import Begun, Expected, Wait, waits_for_visits
+from server.episodes.operations import episodes_by_id
+from server.schedule.operations import appointments_of_day, time_zone_of
+from server.visits.operations import effective_segments, interventions_of, untimed_of, visits_of_day
+
+
+class NoPolicy(LookupError):
+    """An episode's payer policy does not exist on the date of service."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all days of an organization share: how people are called, and the payer policies."""
+
+    organization_id: str
+    names: Mapping[str, str]
+    policies: Sequence[PayerPolicy]
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """One service day, what it still waits for, and who treated under which code."""
+
+    patient_id: str
+    day: Day
+    policy: PayerPolicy
+    visit_ids: list[str]
+    signed: bool
+    waits: list[Wait]
+    treated: Mapping[str, Sequence[str]]
+
+
+def setting_of(session: Session, organization_id: str) -> Setting:
+    """Return what the days of an organization share, read once for many days."""
+    return Setting(
+        organization_id, titles_of(session, organization_id), policies_of(session, organization_id)
+    )
+
+
+def gather(session: Session, setting: Setting, patient_id: str, day: date) -> list[Gathered]:
+    """Return the service days of a patient and date, in one order; raise NoPolicy."""
+    visits = [visit for visit in visits_of_day(session, patient_id, day) if visit.status != "void"]
+    appointments = appointments_of_day(session, patient_id, day)
+    mentioned = {visit.episode_id for visit in visits} | {one.episode_id for one in appointments}
+    episodes = episodes_by_id(session, mentioned)
+    groups: dict[tuple[str, str], list[Any]] = {}
+    for visit in visits:
+        episode = episodes[visit.episode_id]
+        policy = policy_on(setting.policies, episode.payer_policy_id, day)
+        if policy is None:
+            raise NoPolicy(episode.payer_policy_id)
+        groups.setdefault((episode.discipline, policy.id), []).append(visit)
+    waits = {
+        discipline: _waits(
+            session,
+            setting,
+            [row for row in visits if episodes[row.episode_id].discipline == discipline],
+            [row for row in appointments if episodes[row.episode_id].discipline == discipline],
+        )
+        for discipline, _ in groups
+    }
+    return [
+        _gathered(session, setting, patient_id, day, key, groups[key], waits[key[0]])
+        for key in sorted(groups)
+    ]
+
+
+def service_day_id(patient_id: str, day: date, discipline: str, policy_id: str) -> str:
+    """Return the id of a service day: the same day has the same id, whoever gathers it first."""
+    return str(uuid5(UUID(patient_id), f"{day.isoformat()} {discipline} {policy_id}"))
+
+
+def _gathered(
+    session: Session,
+    setting: Setting,
+    patient_id: str,
+    day: date,
+    key: tuple[str, str],
+    visits: Sequence[Any],
+    waits: list[Wait],
+) -> Gathered:
+    discipline, policy_id = key
+    policy = next(row for row in setting.policies if row.id == policy_id)
+    signed = [visit.id for visit in visits if visit.status == "signed"]
+    timed, untimed = _timed(session, signed), _untimed(session, signed)
+    treated: dict[str, list[str]] = {}
+    for code, clinician_id in [(one.code, one.clinician_id) for one in timed] + [
+        (one.code, one.clinician_id) for one in untimed
+    ]:
+        treated.setdefault(code, []).append(clinician_id)
+    gathered_day = Day(
+        id=service_day_id(patient_id, day, discipline, policy_id),
+        date_of_service=day,
+        discipline=discipline,
+        payer=payer_of(policy),
+        timed=timed,
+        untimed=untimed,
+        regions=_regions(session, signed),
+        prefer=preferences_of(session, signed),
+        attestations=attestations_of(session, patient_id, day, discipline),
+    )
+    return Gathered(
+        patient_id, gathered_day, policy, [visit.id for visit in visits], bool(signed), waits, treated
+    )
+
+
+def _timed(session: Session, visit_ids: Sequence[str]) -> tuple[Timed, ...]:
+    return tuple(
+        Timed(one.code, one.performer, one.clinician_id, one.started_at, one.ended_at)
+        for one in effective_segments(session, visit_ids)
+        if one.ended_at is not None
+    )
+
+
+def _untimed(session: Session, visit_ids: Sequence[str]) -> tuple[Untimed, ...]:
+    return tuple(
+        Untimed(one.code, one.performer, one.clinician_id, one.at, one.minutes)
+        for one in untimed_of(session, visit_ids)
+    )
+
+
+def _regions(session: Session, visit_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    regions: dict[str, set[str]] = {}
+    for one in interventions_of(session, visit_ids):
+        regions.setdefault(one.code, set()).update(one.regions)
+    return {code: tuple(sorted(found)) for code, found in regions.items()}
+
+
+def _waits(
+    session: Session, setting: Setting, visits: Sequence[Any], appointments: Iterable[Any]
+) -> list[Wait]:
+    expected = {
+        one.visit_id: Expected(
+            one.visit_id, _clock(session, one, one.starts_at), one.status, one.clinician_ids
+        )
+        for one in appointments
+    }
+    begun = [
+        Begun(
+            visit.id,
+            expected[visit.id].time if visit.id in expected else _clock(session, visit, visit.started_at),
+            visit.status,
+            expected[visit.id].clinician_ids if visit.id in expected else [visit.started_by],
+        )
+        for visit in visits
+    ]
+    return waits_for_visits(list(expected.values()), begun, setting.names)
+
+
+def _clock(session: Session, row: Any, at: datetime) -> str:
+    """Return the clinic's time of day as people say it: "2:00"."""
+    zone = ZoneInfo(time_zone_of(session, row.organization_id, row.clinic_id))
+    local = at.astimezone(zone)
+    return f"{local.hour % 12 or 12}:{local.minute:02}"

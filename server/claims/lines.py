@@ -1,0 +1,62 @@
+"""Storing what billing answered: a numbered revision of a service day, and its lines.
+
+Revisions and lines are append-only; the database refuses to change or delete them.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from server.claims.difference import difference
+from server.claims.models import Line, Revision, ServiceDay
+from server.claims.request import Request
+from server.db import canonical, sha256_hex, uuid7
+
+
+def latest_revision(session: Session, day_id: str) -> Revision | None:
+    """Return the newest revision of a service day."""
+    newest = select(Revision).where(Revision.service_day_id == day_id).order_by(Revision.number.desc())
+    return session.scalars(newest.limit(1)).one_or_none()
+
+
+def keep_revision(
+    session: Session, day: ServiceDay, request: Request, result: dict[str, Any], now: datetime
+) -> Revision:
+    """Return the revision that holds this question and answer; add one only when either is new."""
+    former = latest_revision(session, day.id)
+    asked = sha256_hex(canonical(request))
+    if former is not None and former.request_sha256 == asked and former.result == result:
+        return former
+    revision = Revision(
+        id=uuid7(),
+        organization_id=day.organization_id,
+        service_day_id=day.id,
+        number=1 if former is None else former.number + 1,
+        previous=None if former is None else former.number,
+        finalized_at=now,
+        request=request,
+        request_sha256=asked,
+        result=result,
+        difference=[] if former is None else difference(former.result, result),
+    )
+    session.add(revision)
+    session.flush()
+    session.add_all(_lines(revision))
+    return revision
+
+
+def _lines(revision: Revision) -> list[Line]:
+    return [
+        Line(
+            id=uuid7(),
+            organization_id=revision.organization_id,
+            service_day_id=revision.service_day_id,
+            revision_id=revision.id,
+            position=position,
+            **{key: line[key] for key in ("code", "units", "modifiers", "minutes", "held", "outside")},
+            derivation=line["derivation"],
+        )
+        for position, line in enumerate(revision.result["lines"])
+    ]

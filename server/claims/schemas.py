@@ -1,0 +1,82 @@
+"""Shapes of what clinicians tell billing, and of what billing pages show."""
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from server.billing.request import BASES
+from server.visits.fields import Instant, identifier, line, one_of
+from server.visits.schemas import Strict
+
+MOST_CODES = 40
+CODE = validate.Regexp(r"[0-9A-Z][0-9]{4}\Z")
+STATES = ("pending", "held", "final")
+
+
+class ClaimAttest(Strict):
+    """`claim.attest`. Distinct procedures name the pair and the basis; KX gives a reason."""
+
+    visit_id = identifier(required=True)
+    kind = one_of(("distinct", "kx"), required=True)
+    column1 = fields.String(load_default=None, allow_none=True, validate=CODE)
+    column2 = fields.String(load_default=None, allow_none=True, validate=CODE)
+    basis = one_of(BASES, load_default=None, allow_none=True)
+    reason = line(1000, load_default=None, allow_none=True)
+    at = Instant(required=True)
+
+    @validates_schema
+    def says_what_its_kind_needs(self, data: dict[str, Any], **_: object) -> None:
+        """Refuse a pair without a basis, and a KX that names a pair."""
+        pair = ("column1", "column2", "basis")
+        if data["kind"] == "distinct":
+            missing = [name for name in pair if data[name] is None]
+            if missing:
+                raise ValidationError("Needed to attest distinct procedures.", missing[0])
+            if data["column1"] == data["column2"]:
+                raise ValidationError("A pair has two different codes.", "column2")
+        elif any(data[name] is not None for name in pair):
+            raise ValidationError("KX is about the day, not about a pair of codes.", "kind")
+        elif not data["reason"]:
+            raise ValidationError("Say why treatment beyond the amount is necessary.", "reason")
+
+
+class ChoiceMake(Strict):
+    """`choice.make`: the codes that the clinician prefers among equals, the most preferred first."""
+
+    visit_id = identifier(required=True)
+    prefer = fields.List(
+        fields.String(validate=CODE), required=True, validate=[validate.Length(1, MOST_CODES)]
+    )
+    at = Instant(required=True)
+
+    @validates_schema
+    def names_each_code_once(self, data: dict[str, Any], **_: object) -> None:
+        """Refuse a code that stands twice."""
+        if len(set(data["prefer"])) != len(data["prefer"]):
+            raise ValidationError("Each code stands once.", "prefer")
+
+
+class ServiceDaysAsked(Strict):
+    """Which service days a page asks for."""
+
+    state = one_of(STATES, load_default=None)
+    date = fields.Date(load_default=None)
+
+
+class ServiceDays(Schema):
+    """Service days, the newest first."""
+
+    service_days = fields.List(fields.Dict(), required=True)
+
+
+class ServiceDayWhole(Schema):
+    """One service day with all its revisions, each with its question."""
+
+    service_day = fields.Dict(required=True)
+    revisions = fields.List(fields.Dict(), required=True)
+
+
+class Policies(Schema):
+    """The organization's payer policies."""
+
+    policies = fields.List(fields.Dict(), required=True)

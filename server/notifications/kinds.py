@@ -1,0 +1,9 @@
+"""The kinds of notice. A kind is all that a notice says; what it is about is read after unlocking."""
+
+from typing import Final
+
+VISIT_UNSIGNED: Final = "visit-unsigned"
+REVIEW_RETURNED: Final = "review-returned"
+COMMENT_ANSWERED: Final = "comment-answered"
+
+KINDS: Final = (VISIT_UNSIGNED, REVIEW_RETURNED, COMMENT_ANSWERED)
