@@ -88,6 +88,7 @@ POLICY: dict[str, Rule] = {
     "GET /api/policies": _organization(ADMINISTRATOR, BILLER),
     "GET /api/notifications": _self(),
     "GET /api/notifications/key": _self(),
+    "POST /api/notifications/read": _self(),
     "POST /api/notifications/subscriptions": _self(),
     "DELETE /api/notifications/subscriptions": _self(),
 }

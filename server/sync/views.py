@@ -2,14 +2,12 @@
 
 import json
 import logging
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from flask import Response, current_app, request
 from flask_smorest import Blueprint
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from server import audit
 from server.access import Actor, current
@@ -20,6 +18,7 @@ from server.feed import clock_of
 from server.mutation import Context
 from server.organizations.operations import get_organization
 from server.problems import Busy, Invalid
+from server.reviews.operations import settle_due
 from server.sync import cursor as cursors
 from server.sync.envelope import identify
 from server.sync.epoch import renew_after_restore
@@ -109,13 +108,9 @@ def _context(device_id: str) -> Context:
 def _finalize(now: datetime) -> None:
     """Let billing look at what the push touched. The push stands, whatever becomes of this."""
     try:
-        finalize_due(now, _after_finalizing)
+        settle_due(now)
     except Exception:  # committed and answered: billing must not turn that into an error; the job sweeps
         logger.exception("finalizing after a push failed")
-
-
-def _after_finalizing(_session: Session, _visit_ids: Sequence[str], _now: datetime) -> None:
-    """Nothing follows until reviews are there."""
 
 
 def _cursor(owner: cursors.Owner, key: bytes) -> cursors.Cursor | None:

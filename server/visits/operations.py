@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from server.accounts.models import Clinician
@@ -17,7 +17,7 @@ from server.visits.lookups import prefetch
 from server.visits.models import Visit
 from server.visits.record.models import Intervention, Measure, Response, Section
 from server.visits.signing.models import Addendum, Signature
-from server.visits.timing.models import Untimed
+from server.visits.timing.models import Correction, Untimed
 from server.visits.timing.operations import (
     EffectiveSegment,
     effective_segments,
@@ -28,6 +28,7 @@ from server.visits.timing.operations import (
 
 __all__ = [
     "EffectiveSegment",
+    "Overview",
     "VisitRecord",
     "clear_due",
     "clinicians_of",
@@ -35,7 +36,9 @@ __all__ = [
     "due_visits",
     "effective_segments",
     "find_visit",
+    "interventions_of",
     "mark_due",
+    "overviews",
     "prefetch",
     "running_segments",
     "seconds_per_code",
@@ -110,6 +113,44 @@ def visits_of_day(session: Session, patient_id: str, day: date) -> list[Visit]:
     """Return the patient's visits with that date of service, void ones too, by start."""
     asked = select(Visit).where(Visit.patient_id == patient_id, Visit.date_of_service == day)
     return list(session.scalars(asked.order_by(Visit.started_at, Visit.id)))
+
+
+def interventions_of(session: Session, visit_ids: Iterable[str]) -> list[Intervention]:
+    """Return the interventions of visits that were not removed, by time."""
+    asked = select(Intervention).where(
+        Intervention.visit_id.in_(list(visit_ids)), Intervention.removed.is_(False)
+    )
+    return list(session.scalars(asked.order_by(Intervention.at, Intervention.id)))
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A signed visit in a list: who signed last, and how many corrections came with or after it."""
+
+    visit: Visit
+    signed_by: str | None
+    name: str
+    credentials: str
+    corrections: int
+
+
+def overviews(session: Session, visit_ids: Iterable[str]) -> dict[str, Overview]:
+    """Return what a list of signed visits shows, by visit."""
+    ids = list(visit_ids)
+    asked = select(Signature).where(Signature.visit_id.in_(ids)).order_by(Signature.received_at, Signature.id)
+    last = {signature.visit_id: signature for signature in session.scalars(asked)}
+    counted = select(Correction.visit_id, func.count()).where(Correction.visit_id.in_(ids))
+    corrections = {row[0]: row[1] for row in session.execute(counted.group_by(Correction.visit_id))}
+    return {
+        visit.id: Overview(
+            visit,
+            last[visit.id].signed_by if visit.id in last else None,
+            last[visit.id].name if visit.id in last else "",
+            last[visit.id].credentials if visit.id in last else "",
+            corrections.get(visit.id, 0),
+        )
+        for visit in session.scalars(select(Visit).where(Visit.id.in_(ids)))
+    }
 
 
 def unsigned_visits(session: Session, before: date) -> list[Visit]:
