@@ -61,4 +61,5 @@ def hash_at(session: Session, organization_id: str, seq: int) -> str | None:
 def _rows(session: Session, organization_id: str) -> Iterator[Row[*tuple[Any, ...]]]:
     columns = [getattr(AuditRow, name) for name in (*HASHED, "hash")]
     chain = select(*columns).where(AuditRow.organization_id == organization_id).order_by(AuditRow.seq)
-    yield from session.execute(chain, execution_options={"yield_per": _PAGE})
+    with session.execute(chain, execution_options={"yield_per": _PAGE}) as result:
+        yield from result

@@ -38,7 +38,8 @@ def transaction() -> Iterator[Session]:
         raise RuntimeError("transaction() inside transaction(): only the outermost caller commits")
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("Changes were made before transaction() began.")
-    session.rollback()  # ends the read transaction, so that nothing is decided on what was true before
+    session.rollback()  # ends the read transaction
+    session.expire_all()  # and forgets what it saw: nothing is decided on what was true before
     with _turn():
         session.info[_WRITING] = True
         try:
