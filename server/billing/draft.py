@@ -88,8 +88,8 @@ def _split(day: ServiceDay, tally: Tally, units: int, rows: list[Row], drafted: 
     if split.unpublished:
         source += "; no published example covers this case"
         says_so = (
-            f"{tally.code}: two units are left, and not both therapist and assistant have 9 to 14 minutes left "
-            f"over. CMS has published no such example; Kinesync gives {split.without} without {mark} and "
+            f"{tally.code}: two units are left, and therapist and assistant have not both 9 to 14 minutes. "
+            f"CMS has published no such example; Kinesync gives {split.without} without {mark} and "
             f"{split.with_assistant} with it."
         )
         found = Finding("assistant-split-unpublished", "info", says_so, assistants.SOURCE, len(drafted.lines))

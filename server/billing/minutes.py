@@ -46,7 +46,9 @@ class Tally:
     @property
     def assistant_alone(self) -> bool:
         """Say whether the assistant treated without the therapist, be it for no recorded time."""
-        return self.assistant > 0 or any(row.by == "assistant" and not row.duration for row in self.rows)
+        if self.assistant or self.only_assistant:
+            return True
+        return any(row.by == "assistant" and not row.duration for row in self.rows)
 
 
 class Day(NamedTuple):

@@ -126,7 +126,7 @@ def _instant(value: Any, day: date, *place: str | int) -> int:
     try:
         instant = datetime.fromisoformat(value.upper())
         since_epoch = (instant - _EPOCH) // _MICROSECOND
-    except (ValueError, OverflowError):
+    except ValueError:
         raise RequestError("impossible-time", "The calendar has no such instant.", at(*place)) from None
     if abs(instant.toordinal() - day.toordinal()) > 1:
         raise RequestError("out-of-range", "The instant is more than a day from the date.", at(*place))
