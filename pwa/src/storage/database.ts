@@ -18,6 +18,9 @@ import type { Sealed } from "./cipher";
 import { StorageFault, storageFault } from "./fault";
 import type { KeyRecords } from "./keys/records";
 
+/** Of work and base. A step to the next copies and never deletes: the outbox outlives schemas. */
+const VERSION = 1;
+
 /** A mutation in one of the three queues; only its number is clear. */
 export interface QueueRecord extends Sealed {
   n: number;
@@ -72,9 +75,12 @@ export interface BaseSchema extends DBSchema {
 export type WorkDatabase = IDBPDatabase<WorkSchema>;
 export type BaseDatabase = IDBPDatabase<BaseSchema>;
 
-/** Open the work database; `outdated` is called when a newer version of the app needs it closed. */
-export function openWork(person: string, outdated: () => void = () => {}): Promise<WorkDatabase> {
-  return open<WorkSchema>(`kinesync-work-${person}`, outdated, (database) => {
+/** Hears that a database was closed from outside: deleted with its keys, or wanted by a newer version. */
+export type Lost = (why: "shredded" | "elsewhere") => void;
+
+/** Open the work database; `lost` is called when it is closed from outside. */
+export function openWork(person: string, lost: Lost = () => {}): Promise<WorkDatabase> {
+  return open<WorkSchema>(`kinesync-work-${person}`, VERSION, lost, (database) => {
     database.createObjectStore("keys", { keyPath: "id" });
     for (const queue of ["outbox", "sent", "quarantine"] as const) {
       database.createObjectStore(queue, { keyPath: "n" });
@@ -86,8 +92,8 @@ export function openWork(person: string, outdated: () => void = () => {}): Promi
   });
 }
 
-export function openBase(person: string, outdated: () => void = () => {}): Promise<BaseDatabase> {
-  return open<BaseSchema>(`kinesync-base-${person}`, outdated, (database) => {
+export function openBase(person: string, lost: Lost = () => {}): Promise<BaseDatabase> {
+  return open<BaseSchema>(`kinesync-base-${person}`, VERSION, lost, (database) => {
     database.createObjectStore("rows", { keyPath: ["entity", "id"] });
     database.createObjectStore("meta", { keyPath: "id" });
   });
@@ -102,25 +108,26 @@ export async function deleteBase(person: string): Promise<void> {
   }
 }
 
-/** Open a database at version 1, or say in a StorageFault why not. */
+/** Open a database, or say in a StorageFault why not. */
 export function open<S extends DBSchema>(
   name: string,
-  outdated: () => void,
+  version: number,
+  lost: Lost,
   create: (database: IDBPDatabase<S>) => void,
 ): Promise<IDBPDatabase<S>> {
   return new Promise((resolve, reject) => {
     let givenUp = false;
-    openDB<S>(name, 1, {
+    openDB<S>(name, version, {
       upgrade: (database) => create(database),
       blocked: () => {
         givenUp = true;
         reject(new StorageFault("blocked"));
       },
-      blocking: (_current, _wanted, event) => {
+      blocking: (_current, wanted, event) => {
         (event.target as IDBDatabase).close();
-        outdated();
+        lost(wanted === null ? "shredded" : "elsewhere");
       },
-      terminated: outdated,
+      terminated: () => lost("elsewhere"),
     }).then(
       (database) => (givenUp ? database.close() : resolve(database)),
       (cause) => reject(storageFault(cause)),

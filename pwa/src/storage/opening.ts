@@ -5,7 +5,7 @@ import type { Clinician, Organization } from "./api";
 import { Base } from "./base";
 import { type Bytes, randomBytes } from "./bytes";
 import { place, unseal, unsealBytes } from "./cipher";
-import { deleteBase, openBase, strictly, type WorkDatabase } from "./database";
+import { deleteBase, type Lost, openBase, strictly, type WorkDatabase } from "./database";
 import { PinRefused, StorageFault, UnlockFault } from "./fault";
 import { calibrate } from "./keys/argon2";
 import { countTry, forgetTries, MOST_TRIES, mayTry, waitSeconds } from "./keys/attempts";
@@ -66,10 +66,12 @@ export async function openVault(
     queueKey: await queueKey(secrets.outboxKey),
   };
   const opened: { vault?: OpenVault } = {};
-  const outdated = () => opened.vault?.lock("elsewhere");
-  workDatabase.addEventListener("versionchange", outdated);
+  const lost: Lost = (why) => opened.vault?.lock(why);
+  for (const event of ["versionchange", "close"] as const) {
+    workDatabase.addEventListener(event, () => lost("elsewhere"));
+  }
   const work = new Work(workDatabase, keys);
-  const base = new Base(await openBase(person, outdated), person, keys.recordKey);
+  const base = new Base(await openBase(person, lost), person, keys.recordKey);
   await Promise.all([work.load(), base.load()]);
   const { clinician, organization } = await readProfile(workDatabase, person, keys.recordKey);
   const current = base.rows().organization.get(organization.id)?.outbox_public_key;

@@ -16,6 +16,7 @@ interface PeopleSchema extends DBSchema {
 async function withPeople<T>(act: (database: IDBPDatabase<PeopleSchema>) => Promise<T>): Promise<T> {
   const database = await open<PeopleSchema>(
     "kinesync-people",
+    1,
     () => {},
     (created) => {
       created.createObjectStore("people", { keyPath: "clinician_id" });

@@ -8,13 +8,10 @@ import { uuid7 } from "../domain/ids";
 import type { NewMutation, Rows } from "../domain/types";
 import type { Queued, RunningFact, StopFact } from "./api";
 import { strictly, type WorkDatabase } from "./database";
-import { isRunning, type LockedStop } from "./work";
+import { type LockedStop, runningOf } from "./work";
 
 export async function findRunning(work: WorkDatabase): Promise<RunningFact | null> {
-  const fact = await work.get("facts", "running");
-  if (!fact || !isRunning(fact)) return null;
-  const { id: _, ...running } = fact;
-  return running;
+  return runningOf(await work.get("facts", "running"));
 }
 
 /** Write the stop and end the running clock in one strict transaction. A second stop does nothing. */

@@ -46,7 +46,7 @@ export class Work {
     this.drafts = await this.readDrafts();
     this.numbers = (await this.database.get("meta", "numbers")) ?? noNumbers();
     this.queues = queues;
-    this.running = facts.find(isRunning) ?? null;
+    this.running = runningOf(facts.find(isRunning));
     this.stops = facts.filter((fact): fact is LockedStop => !isRunning(fact));
   }
 
@@ -95,4 +95,11 @@ export function noNumbers(): Numbers {
 
 export function isRunning(fact: Fact): fact is { id: "running" } & RunningFact {
   return fact.id === "running";
+}
+
+/** The clock without the key it is stored under. */
+export function runningOf(fact: Fact | undefined): RunningFact | null {
+  if (!fact || !isRunning(fact)) return null;
+  const { id: _, ...running } = fact;
+  return running;
 }
