@@ -5,12 +5,14 @@ without Flask or a database.
 """
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
+from server.demo.command import fill_demo, greeting
 from server.upkeep import add_anchor, add_check, add_organization, add_verify
 
 if TYPE_CHECKING:
@@ -48,6 +50,8 @@ def _finalize(chosen: argparse.Namespace) -> int:
     answer = answer_lines if chosen.lines else answer_all
     try:
         rules = Rules.imported(chosen.rules) if chosen.rules else Rules.shipped()
+        gc.freeze()  # the rules live as long as the process; answers leave no cycles worth looking for
+        gc.set_threshold(50_000)
         with _opened(chosen.file) as source:
             return WELL if answer(source, sys.stdout.buffer, rules) else MALFORMED
     except PackError as fault:
@@ -71,15 +75,31 @@ def _migrate(_chosen: argparse.Namespace) -> int:
 
 def _add_serve(subcommands: Any) -> None:
     parser = subcommands.add_parser("serve", help="migrate, then run the web and the jobs until told to stop")
+    parser.add_argument("--demo", action="store_true", help="fill an empty database with the demo first")
     parser.set_defaults(run=_serve)
 
 
-def _serve(_chosen: argparse.Namespace) -> int:
+def _serve(chosen: argparse.Namespace) -> int:
     """Serve; 1 if the configuration, the database or the port does not allow it."""
     from server.serve import serve
 
     config = _prepare()
-    return FAILED if config is None else serve(config)
+    if config is None:
+        return FAILED
+    return serve(config, greeting(config) if chosen.demo and fill_demo(config) else ())
+
+
+def _add_demo(subcommands: Any) -> None:
+    parser = subcommands.add_parser("demo", help="fill an empty database with the demo organization")
+    parser.set_defaults(run=_demo)
+
+
+def _demo(_chosen: argparse.Namespace) -> int:
+    config = _prepare()
+    if config is None or not fill_demo(config):
+        return FAILED
+    sys.stdout.write("\n".join(greeting(config)) + "\n")
+    return WELL
 
 
 def _prepare() -> "Config | None":
@@ -109,6 +129,7 @@ COMMANDS: Final = (
     _add_finalize,
     _add_migrate,
     _add_serve,
+    _add_demo,
     add_check,
     add_organization,
     add_anchor,
