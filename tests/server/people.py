@@ -65,6 +65,11 @@ def sign_in(client: FlaskClient, email: str, password: str = PASSWORD, **more: A
     return client.post("/api/session", json=body, headers=CHANGING)
 
 
+def json_of(answer: TestResponse) -> Any:
+    """Return the value of an answer's body."""
+    return answer.get_json()
+
+
 def a_person(app: Flask, *roles: str, second_factor: bool = False) -> NewClinician:
     """Make an organization and one clinician in it."""
     assert config_of(app).secret is SECRET

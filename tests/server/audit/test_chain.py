@@ -86,8 +86,8 @@ def insert(connection: Connection, seq: int) -> None:
     connection.execute(text("UPDATE audit_row SET seq = seq + 1000 WHERE seq >= :seq"), {"seq": seq})
     connection.execute(
         text(
-            "INSERT INTO audit_row SELECT organization_id, :seq, at, clinician_id, device_id, action, entity, "
-            "entity_id, patient_id, fields, hash FROM audit_row WHERE seq = :old"
+            "INSERT INTO audit_row SELECT organization_id, :seq, at, clinician_id, device_id, action, "
+            "entity, entity_id, patient_id, fields, hash FROM audit_row WHERE seq = :old"
         ),
         {"seq": seq, "old": seq + 1000},
     )

@@ -8,8 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from server.accounts.models import SignInAttempt
-from server.accounts.operations import Clinician
+from server.accounts.models import Clinician, SignInAttempt
 from server.db import db, run_transaction, transaction
 from server.feed import Change
 from tests.server.people import BEGAN, clinician, organization

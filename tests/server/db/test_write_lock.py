@@ -46,9 +46,10 @@ def test_whoever_waits_too_long_leaves_the_queue() -> None:
 
 
 def test_a_lock_held_elsewhere_for_too_long_is_busy(tmp_path: Path) -> None:
-    with WriteLock(tmp_path).held(), pytest.raises(Busy):
-        with WriteLock(tmp_path, patience_seconds=0.05).held():
-            raise AssertionError("both held it")
+    impatient = WriteLock(tmp_path, patience_seconds=0.05)
+
+    with WriteLock(tmp_path).held(), pytest.raises(Busy), impatient.held():
+        raise AssertionError("both held it")
 
 
 def test_an_error_inside_lets_go(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server import audit
-from server.accounts.operations import Clinician
+from server.accounts.models import Clinician
 from server.audit import AuditRow
 from server.db import db, sha256_hex, transaction
 from server.feed import Change, OrganizationClock, clock_of, renew_epoch, stored
