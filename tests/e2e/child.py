@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -34,9 +35,13 @@ class Child:
         self._reader.start()
 
     def wait_for(self, pattern: str) -> re.Match[str]:
-        """Wait until a line of the output matches; raise RuntimeError if the process ends before."""
+        """Wait until a line of the output matches; raise RuntimeError if none comes in time, or none can."""
+        end = time.monotonic() + LONGEST_START_SECONDS
         while True:
-            line = self._lines.get(timeout=LONGEST_START_SECONDS)
+            try:
+                line = self._lines.get(timeout=max(0, end - time.monotonic()))
+            except queue.Empty:
+                raise RuntimeError(f"It never said {pattern!r}. It said:\n{self.log.read_text()}") from None
             if line is None:
                 raise RuntimeError(f"The process ended. It said:\n{self.log.read_text()}")
             if found := re.search(pattern, line):
