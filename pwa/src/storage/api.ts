@@ -235,6 +235,8 @@ export interface VaultForSync {
   applyPage(page: Page, now: number): Promise<void>;
   /** The server was restored: what was sent waits again, the cursor starts over. */
   renewEpoch(epoch: string): Promise<void>;
+  /** The server does not know our cursor: start over, rows stay until newer ones come. */
+  forgetCursor(): Promise<void>;
   /** The server answered: renews the offline lease and the clock offset (server minus tablet). */
   contact(serverTime: string, now: number): Promise<void>;
 }

@@ -217,6 +217,11 @@ export class OpenVault implements Vault, VaultForSync {
     });
   }
 
+  forgetCursor(): Promise<void> {
+    const { base, work } = this.open();
+    return work.serial(() => base.forgetCursor());
+  }
+
   async contact(serverTime: string, now: number): Promise<void> {
     const { work, base, organization } = this.open();
     const hours = base.rows().organization.get(organization.id)?.offline_lease_hours;

@@ -69,8 +69,11 @@ function planWrite(work: Work, mutations: readonly NewMutation[]): Plan {
   return plan;
 }
 
+/** The envelope field by field: the server refuses any other. */
 function numbered(work: Work, mutation: NewMutation, n: number): Mutation {
-  return { ...mutation, n, schema: 1, clock_offset_ms: work.numbers.clock_offset_ms };
+  const { id, kind, entity, base_version, depends_on, made_at, data } = mutation;
+  const { clock_offset_ms } = work.numbers;
+  return { id, n, kind, schema: 1, entity, base_version, depends_on, made_at, clock_offset_ms, data };
 }
 
 /** The outbox as it will be: planned ones in the place of those they replace. */
