@@ -80,11 +80,15 @@ def _add_serve(subcommands: Any) -> None:
 
 
 def _serve(chosen: argparse.Namespace) -> int:
-    """Serve; 1 if the configuration, the database or the port does not allow it."""
-    from server.serve import serve
+    """Serve; 1 if the configuration, the port or the database does not allow it."""
+    from server.serve import port_is_free, serve
 
-    config = _prepare()
+    config = _configured()
     if config is None:
+        return FAILED
+    if not port_is_free(config.port):
+        return _fail(f"Port {config.port} is in use. Stop what runs there, or choose another: PORT=8098.")
+    if not _migrated(config):
         return FAILED
     return serve(config, greeting(config) if chosen.demo and fill_demo(config) else ())
 
@@ -104,16 +108,29 @@ def _demo(_chosen: argparse.Namespace) -> int:
 
 def _prepare() -> "Config | None":
     """Read the configuration and migrate the database; None, and said why, if either cannot be."""
+    config = _configured()
+    return config if config is not None and _migrated(config) else None
+
+
+def _configured() -> "Config | None":
     from server.config import Config, ConfigFault
+
+    try:
+        return Config.from_environment()
+    except ConfigFault as fault:
+        _fail(str(fault))
+        return None
+
+
+def _migrated(config: "Config") -> bool:
     from server.migrate import DamagedByMigration, NewerDatabase, migrate
 
     try:
-        config = Config.from_environment()
         migrate(config)
-    except (ConfigFault, NewerDatabase, DamagedByMigration) as fault:
+    except (NewerDatabase, DamagedByMigration) as fault:
         _fail(str(fault))
-        return None
-    return config
+        return False
+    return True
 
 
 def _opened(name: str) -> BinaryIO:

@@ -16,13 +16,12 @@ from server.billing.codes import (
     NOT_BILLED_TO_MEDICARE,
     OT_EVALUATIONS,
     PT_EVALUATIONS,
-    counts_as,
 )
-from server.billing.explanations import CMS8_SOURCE, UNTIMED_SOURCE, Explanation
+from server.billing.explanations import CMS8_SOURCE, UNTIMED_SOURCE, Explanation, of_code
 from server.billing.findings import Finding
 from server.billing.lines import Line, Row
-from server.billing.minutes import SOURCE as MINUTES_SOURCE
-from server.billing.minutes import Tally, says
+from server.billing.minutes import Tally
+from server.billing.minutes import explain as explain_minutes
 from server.billing.policies import MEDICARE
 from server.billing.request import ServiceDay
 from server.billing.units import Choice, count
@@ -44,16 +43,15 @@ class Draft(NamedTuple):
 
 def draft(day: ServiceDay, tallies: list[Tally]) -> Draft:
     """Return the lines of a day in the order in which its codes first stand."""
-    timed = [(tally.code, tally.minutes) for tally in tallies if counts_as(tally.code) == "timed"]
+    timed = [(tally.code, tally.minutes) for tally in tallies if tally.kind == "timed"]
     counted = count(day.policy.counting, timed, day.prefer)
     explanation = Explanation(day.policy.counting, timed, counted)
     drafted = Draft([], [], counted.choices, [], explanation.total, explanation.units)
     units = iter(counted.units)
     for tally in tallies:
-        kind = counts_as(tally.code)
-        if kind == "timed":
+        if tally.kind == "timed":
             _timed(day, tally, next(units), explanation, drafted)
-        elif kind == "outside":
+        elif tally.kind == "outside":
             line = Line(tally.code, 1, 0, outside=True)
             line.rows.append(Row("outside", OUTSIDE_SAYS, CMS8_SOURCE))
             drafted.lines.append(line)
@@ -70,9 +68,9 @@ def _timed(day: ServiceDay, tally: Tally, units: int, explanation: Explanation, 
             drafted.unbilled.append({"code": tally.code, "minutes": tally.minutes, "because": because})
         return
     rows = [
-        Row("minutes", says(tally), MINUTES_SOURCE),
+        explain_minutes(tally),
         *explanation.shared,
-        Row("units", explanation.of_code(tally.code, tally.minutes, units), explanation.source),
+        of_code(day.policy.counting, tally.code, tally.minutes, units),
     ]
     if day.policy.assistant_modifiers and tally.assistant:
         _split(day, tally, units, rows, drafted)
@@ -114,16 +112,14 @@ def _untimed(day: ServiceDay, tally: Tally, drafted: Draft) -> None:
         return
     line = Line(tally.code, 1, tally.minutes)
     rows = [
-        Row("minutes", says(tally), MINUTES_SOURCE),
+        explain_minutes(tally),
         Row("units", f"{tally.code} is untimed: 1 unit whatever the minutes.", UNTIMED_SOURCE),
     ]
     if day.policy.assistant_modifiers and tally.assistant_alone:
         rows.append(_untimed_assistant(day, tally, line))
     index = len(drafted.lines)
     if len(tally.rows) > 1:
-        repeated = (
-            f"{tally.code} stands {len(tally.rows)} times: an untimed code is still 1 unit a day."
-        )
+        repeated = f"{tally.code} stands {len(tally.rows)} times: an untimed code is still 1 unit a day."
         drafted.findings.append(Finding("untimed-repeated", "info", repeated, UNTIMED_SOURCE, index))
     drafted.findings.extend(_evaluation(day, tally, line, index))
     _add(drafted, line, rows)

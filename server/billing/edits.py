@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from server.billing.attestations import ColumnTwo
 from server.billing.findings import Finding
-from server.billing.lines import Line, Row
+from server.billing.lines import Line
 from server.billing.minutes import Tally
 from server.billing.packs import Pair
 from server.billing.request import Distinct, ServiceDay
@@ -68,10 +68,9 @@ def _specialties(day: ServiceDay, code: str) -> set[str | None]:
 def _say_the_rest(lines: Iterable[Line], pairs: Sequence[Pair], tables: Tables) -> None:
     """Say on every line without a denying pair that there is none."""
     denied = {pair.column2 for pair in pairs}
-    row = Row("edits", "No active NCCI edit denies it on this day.", tables.edits_source)
     for line in lines:
         if not line.outside and line.code not in denied:
-            line.rows.append(row)
+            line.rows.append(tables.no_edit)
 
 
 def _no_such_edit(attested: Distinct) -> str:

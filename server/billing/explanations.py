@@ -9,11 +9,12 @@ Each says the minutes, the total, the whole quarter hours and the comparison of 
 'The timed codes of the day make 40 minutes (97110 33, 97140 7): 3 units (38 to 52 minutes).'
 >>> day.shared[1].says
 'Whole quarter hours make 2 units; the 1 left goes to the most minutes left over: 97140 7 (97110 has 3).'
->>> day.of_code("97140", 7, 1)
+>>> of_code("cms8", "97140", 7, 1).says
 '97140: 7 minutes = 0 whole quarters and 7 left over, which earn 1 more: 1 unit.'
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from server.billing.lines import Row
@@ -30,27 +31,13 @@ SOURCES: Final[dict[Counting, str]] = {
 
 
 class Explanation:
-    """The sentences of one day: those all its timed codes share, and one for each code."""
+    """What all timed codes of a day share: its total, its units, and what became of the minutes left over."""
 
     def __init__(self, counting: Counting, day: Sequence[tuple[str, int]], counted: Count) -> None:
         self.counting = counting
-        self.source = SOURCES[counting]
         self.total = sum([minutes for _, minutes in day])
         self.units = sum(counted.units)
         self.shared = _shared(self, day, counted) if counting == "cms8" and day else []
-
-    def of_code(self, code: str, minutes: int, units: int) -> str:
-        """Return why a code has so many units."""
-        whole, left = divmod(minutes, UNIT_MINUTES)
-        if self.counting == "midpoint":
-            least, most = band(units)
-            return f"{code} by itself: {minutes} minutes are {_units(units)} ({least} to {most} minutes)."
-        more = units - whole
-        start = f"{code}: {minutes} minutes = {whole} whole quarter{'' if whole == 1 else 's'}"
-        if not left:
-            return f"{start}: {_units(units)}."
-        earned = f"which earn {more} more" if more else "which earn none"
-        return f"{start} and {left} left over, {earned}: {_units(units)}."
 
     def without_unit(self, code: str, minutes: int) -> str:
         """Return why a code with time has no unit."""
@@ -62,6 +49,24 @@ class Explanation:
             return f"The timed minutes of the day are {self.total}, under 8: no unit."
         says = self.shared[1].says
         return f"Its {minutes} minutes count in the {self.total} of the day, but earn no unit. {says}"
+
+
+@lru_cache(maxsize=8192)
+def of_code(counting: Counting, code: str, minutes: int, units: int) -> Row:
+    """Return why a code has so many units; such rows repeat from day to day, so they are kept."""
+    return Row("units", _says_of_code(counting, code, minutes, units), SOURCES[counting])
+
+
+def _says_of_code(counting: Counting, code: str, minutes: int, units: int) -> str:
+    whole, left = divmod(minutes, UNIT_MINUTES)
+    if counting == "midpoint":
+        least, most = band(units)
+        return f"{code} by itself: {minutes} minutes are {_units(units)} ({least} to {most} minutes)."
+    start = f"{code}: {minutes} minutes = {whole} whole quarter{'' if whole == 1 else 's'}"
+    if not left:
+        return f"{start}: {_units(units)}."
+    earned = f"which earn {units - whole} more" if units > whole else "which earn none"
+    return f"{start} and {left} left over, {earned}: {_units(units)}."
 
 
 def _shared(of: Explanation, day: Sequence[tuple[str, int]], counted: Count) -> list[Row]:

@@ -12,9 +12,12 @@ Source: CMS Pub. 100-04, chapter 5, section 20.2.B (timed codes) and 20.3 (what 
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
-from server.billing.services import MINUTE, SECOND, Service
+from server.billing.codes import counts_as
+from server.billing.lines import Row
+from server.billing.services import MINUTE, SECOND, By, Service
 from server.billing.timeline import Overlap, lay_out
 
 SOURCE: Final = (
@@ -28,10 +31,11 @@ class Tally:
     `therapist` includes what was treated together, `assistant` is what the assistant did alone.
     """
 
-    __slots__ = ("assistant", "code", "minutes", "recorded", "rows", "therapist")
+    __slots__ = ("assistant", "code", "kind", "minutes", "recorded", "rows", "therapist")
 
     def __init__(self, code: str) -> None:
         self.code = code
+        self.kind = counts_as(code)
         self.rows: list[Service] = []
         self.recorded = 0
         self.therapist = 0
@@ -98,18 +102,25 @@ def clock(time: int) -> str:
     return f"{minutes}:{seconds:02}"
 
 
-def says(tally: Tally) -> str:
+def explain(tally: Tally) -> Row:
     """Return how the minutes of a code came about."""
     first = tally.rows[0]
     if len(tally.rows) == 1 and not first.segments and not first.duration % MINUTE:
-        who = "therapist and assistant together" if first.by == "together" else f"the {first.by}"
-        return f"{tally.code}: {tally.minutes} minutes by {who}."
+        return _given(tally.code, tally.minutes, first.by)
     counted = tally.therapist + tally.assistant
     stretches = sum([len(row.segments) or 1 for row in tally.rows])
     people = f" ({clock(tally.therapist)} by the therapist, {clock(tally.assistant)} by the assistant)"
     overlap = f"; {clock(tally.recorded - counted)} that overlapped is not counted twice"
-    return (
+    says = (
         f"{tally.code}: {clock(counted)} in {stretches} stretch{'es' if stretches > 1 else ''}"
         f"{people if tally.assistant else ''}. Seconds add up over the day and are cut once per code: "
         f"{tally.minutes} minutes{overlap if counted < tally.recorded else ''}."
     )
+    return Row("minutes", says, SOURCE)
+
+
+@lru_cache(maxsize=8192)
+def _given(code: str, minutes: int, by: By) -> Row:
+    """Return the plainest case; such rows repeat from day to day, so they are kept."""
+    who = "therapist and assistant together" if by == "together" else f"the {by}"
+    return Row("minutes", f"{code}: {minutes} minutes by {who}.", SOURCE)

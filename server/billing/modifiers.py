@@ -22,7 +22,10 @@ from server.billing.request import ServiceDay
 PLACES: Final = 4
 SOURCE: Final = "CMS Pub. 100-04, chapter 5, section 20.1"
 PLACES_SOURCE: Final = "ASC X12N 837P 005010X222A1, SV101-3 to SV101-6; CMS-1500 box 24D"
-_PLANS: Final = {"PT": "physical therapy", "OT": "occupational therapy"}
+_ROWS: Final = {
+    "GP": Row("therapy-modifier", "GP: under a plan of care for physical therapy.", SOURCE),
+    "GO": Row("therapy-modifier", "GO: under a plan of care for occupational therapy.", SOURCE),
+}
 
 
 def therapy(discipline: str) -> str:
@@ -33,11 +36,10 @@ def therapy(discipline: str) -> str:
 def add_therapy(lines: list[Line], day: ServiceDay) -> None:
     """Put GP or GO on each therapy line."""
     mark = therapy(day.discipline)
-    row = Row("therapy-modifier", f"{mark}: under a plan of care for {_PLANS[day.discipline]}.", SOURCE)
     for line in lines:
         if not line.outside:
             line.modifiers["therapy"] = mark
-            line.rows.append(row)
+            line.rows.append(_ROWS[mark])
 
 
 def add_extra(lines: list[Line], day: ServiceDay) -> None:

@@ -11,13 +11,26 @@ Source: CMS Medically Unlikely Edits, the values of the pack at hand; adjudicati
 ('warning', None, 'error')
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from server.billing.findings import Severity
+from server.billing.lines import Row
 from server.billing.packs import Limit
 
 BY_LINE: Final = "1"
 _SEVERITY: Final[dict[str, Severity]] = {"1": "warning", "2": "error", "3": "warning"}
+
+
+class Compared(NamedTuple):
+    """The units of a code held against its limit: the sentence, and how grave it is, if it is."""
+
+    row: Row
+    severity: Severity | None
+
+
+def compare(code: str, units: int, limit: Limit, source: str) -> Compared:
+    """Return the units of a code held against its limit."""
+    return Compared(Row("mue", says(code, units, limit), source), exceeded(units, limit))
 
 
 def exceeded(units: int, limit: Limit) -> Severity | None:

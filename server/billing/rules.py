@@ -22,6 +22,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from server.billing.findings import Finding
+from server.billing.lines import Row
+from server.billing.mue import Compared
 from server.billing.packs import SHIPPED_FOLDER, Limit, Pack, Pair, read_folder
 
 _KINDS: Final = ("ncci", "mue")
@@ -32,7 +34,9 @@ PUBLISHED: Final = "CMS, NCCI for Medicare: edits and MUE values are published f
 class Tables(NamedTuple):
     """What holds on one date in one setting.
 
-    `edits` gives, for a column-2 code, its pairs by column-1 code. The sources name the packs.
+    `edits` gives, for a column-2 code, its pairs by column-1 code; `no_edit` says that none of them is met.
+    The sources name the packs. `ages` is what is to be said of both packs, each thing once. `compared` keeps
+    what `mue` found for a code and its units: days repeat.
     """
 
     edits: dict[str, dict[str, Pair]]
@@ -41,6 +45,9 @@ class Tables(NamedTuple):
     limits_source: str
     edits_ages: tuple[Finding, ...]
     limits_ages: tuple[Finding, ...]
+    ages: tuple[Finding, ...]
+    no_edit: Row
+    compared: dict[tuple[str, int], Compared]
 
 
 class Rules:
@@ -82,7 +89,18 @@ class Rules:
             if pair.effective <= day <= pair.deletion:
                 active.setdefault(pair.column2, {})[pair.column1] = pair
         known = limits.limits if limits.effective <= day else {}
-        return Tables(active, known, _source(edits), _source(limits), _ages(edits, day), _ages(limits, day))
+        edits_ages, limits_ages = _ages(edits, day), _ages(limits, day)
+        return Tables(
+            edits=active,
+            limits=known,
+            edits_source=_source(edits),
+            limits_source=_source(limits),
+            edits_ages=edits_ages,
+            limits_ages=limits_ages,
+            ages=tuple(dict.fromkeys(edits_ages + limits_ages)),
+            no_edit=Row("edits", "No active NCCI edit denies it on this day.", _source(edits)),
+            compared={},
+        )
 
     def _pack(self, kind: str, setting: str, day: date) -> Pack:
         """Return the newest pack not after the day, else the oldest there is."""

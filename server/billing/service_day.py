@@ -16,7 +16,6 @@ nothing but what went in.
 from typing import Any
 
 from server.billing import edits, modifiers, mue, thresholds
-from server.billing.codes import counts_as
 from server.billing.draft import Draft, draft
 from server.billing.findings import Finding
 from server.billing.lines import Line, Row
@@ -78,31 +77,30 @@ def _add_kx(lines: list[Line], day: ServiceDay) -> tuple[Finding, ...]:
 
 def _check_limits(lines: list[Line], tables: Tables) -> list[Finding]:
     """Hold the units of each code, all its lines together, against the most that CMS finds likely."""
-    first: dict[str, int] = {}
     units: dict[str, int] = {}
-    for index, line in enumerate(lines):
-        first.setdefault(line.code, index)
-        units[line.code] = units.get(line.code, 0) + line.units
-    findings = []
     for line in lines:
+        units[line.code] = units.get(line.code, 0) + line.units
+    found: dict[str, Finding] = {}
+    for index, line in enumerate(lines):
         limit = tables.limits.get(line.code)
-        if limit is not None and not line.outside:
-            counted = line.units if limit.adjudication == mue.BY_LINE else units[line.code]
-            says = mue.says(line.code, counted, limit)
-            line.rows.append(Row("mue", says, tables.limits_source))
-            severity = mue.exceeded(counted, limit)
-            if severity and lines[first[line.code]] is line:
-                findings.append(
-                    Finding("mue-exceeded", severity, says, tables.limits_source, first[line.code])
-                )
-    return findings
+        if limit is None or line.outside:
+            continue
+        key = (line.code, line.units if limit.adjudication == mue.BY_LINE else units[line.code])
+        compared = tables.compared.get(key)
+        if compared is None:
+            compared = tables.compared[key] = mue.compare(*key, limit, tables.limits_source)
+        line.rows.append(compared.row)
+        if compared.severity and line.code not in found:
+            _, says, source = compared.row
+            found[line.code] = Finding("mue-exceeded", compared.severity, says, source, index)
+    return list(found.values())
 
 
 def _ages(policy: Policy, tables: Tables) -> tuple[Finding, ...]:
     """Return what is to be said of the tables that this policy asked."""
-    edits_ages = tables.edits_ages if policy.edits == "ncci" else ()
-    limits_ages = tables.limits_ages if policy.mue else ()
-    return tuple(dict.fromkeys(edits_ages + limits_ages))
+    if policy.edits == "ncci":
+        return tables.ages if policy.mue else tables.edits_ages
+    return tables.limits_ages if policy.mue else ()
 
 
 def _answer(day: ServiceDay, tallies: list[Tally], drafted: Draft, findings: list[Finding]) -> dict[str, Any]:
@@ -111,7 +109,7 @@ def _answer(day: ServiceDay, tallies: list[Tally], drafted: Draft, findings: lis
     return {
         "id": day.id,
         "timed_minutes": drafted.timed_minutes,
-        "treatment_minutes": sum([tally.minutes for tally in tallies if counts_as(tally.code) != "outside"]),
+        "treatment_minutes": sum([tally.minutes for tally in tallies if tally.kind != "outside"]),
         "timed_units": drafted.timed_units,
         "units": sum([line.units for line in drafted.lines if not line.outside]),
         "lines": [line.as_json(order) for line in drafted.lines],
