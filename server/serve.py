@@ -23,15 +23,10 @@ LOOK_AGAIN_SECONDS = 0.05
 
 
 def serve(config: Config, greeting: Sequence[str] = ()) -> int:
-    """Serve until told to stop; return the exit code.
+    """Serve until told to stop; return the exit code. The caller has looked whether the port is free.
 
     The greeting is printed below the address, once the port answers.
     """
-    if not port_is_free(config.port):
-        click.echo(
-            f"Port {config.port} is in use. Stop what runs there, or choose another: PORT=8098.", err=True
-        )
-        return 1
     asyncio.run(keep_running(parts(config), _greet(config.port, greeting)))
     return 0
 
