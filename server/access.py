@@ -75,6 +75,11 @@ POLICY: dict[str, Rule] = {
     "POST /api/devices": _self(),
     "GET /api/devices": _organization(ADMINISTRATOR, SUPERVISOR),
     "POST /api/devices/<>/revoke": _organization(ADMINISTRATOR, SUPERVISOR),
+    "GET /api/patients": Rule(CLINICAL | SEES_WHOLE_ORGANIZATION, "caseload"),
+    "GET /api/patients/<>": Rule(CLINICAL | SEES_WHOLE_ORGANIZATION, "caseload"),
+    "GET /api/patients/<>/episodes": Rule(CLINICAL | SEES_WHOLE_ORGANIZATION, "caseload"),
+    "GET /api/appointments": Rule(CLINICAL | SEES_WHOLE_ORGANIZATION, "caseload"),
+    "POST /api/appointments/<>/close": Rule(CLINICAL | {SUPERVISOR}, "caseload"),
     "POST /api/sync/push": Rule(CLINICAL, "caseload"),
     "GET /api/sync/pull": Rule(CLINICAL, "caseload"),
     "POST /api/sync/sealed": PUBLIC,  # a locked tablet has no session; it shows its device's upload token

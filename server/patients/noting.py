@@ -1,10 +1,12 @@
-"""The audit line of a change to what patients, episodes and the schedule hold."""
+"""The audit lines of what happens to patients, episodes and the schedule, and of who looked."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from server import audit
+from server.access import Actor
 from server.feed.models import Fed
 
 
@@ -21,5 +23,30 @@ def note_change(
         entity=row.feed_entity,
         entity_id=row.id,
         patient_id=patient_id,
+        now=now,
+    )
+
+
+def note_reading(
+    session: Session,
+    actor: Actor,
+    action: str,
+    entity: str,
+    *,
+    now: datetime,
+    patient_id: str | None = None,
+    patients: Iterable[str] = (),
+) -> None:
+    """Note that the actor saw a page: of one patient, or a list in which `patients` stand."""
+    audit.note(
+        session,
+        organization_id=actor.organization_id,
+        clinician_id=actor.clinician_id,
+        device_id=actor.device_id,
+        action=action,
+        entity=entity,
+        entity_id=patient_id,
+        patient_id=patient_id,
+        fields=sorted(set(patients)),
         now=now,
     )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
+from server.access import SEES_WHOLE_ORGANIZATION, Actor
 from server.db import uuid7
 from server.feed import Change
 from server.patients.models import CareTeam, Patient
@@ -55,12 +56,27 @@ def find_patient(session: Session, organization_id: str, patient_id: str) -> Pat
     return patient
 
 
+def get_patient(session: Session, organization_id: str, patient_id: str) -> Patient:
+    """Return the organization's patient; raise UnknownPatient."""
+    patient = find_patient(session, organization_id, patient_id)
+    if patient is None:
+        raise UnknownPatient(patient_id)
+    return patient
+
+
 def patients_of(session: Session, organization_id: str, ids: Iterable[str] | None = None) -> list[Patient]:
     """Return the organization's patients by name; only those of `ids` when given."""
     asked = select(Patient).where(Patient.organization_id == organization_id, Patient.deleted_at.is_(None))
     if ids is not None:
         asked = asked.where(Patient.id.in_(list(ids)))
     return list(session.scalars(asked.order_by(Patient.family_name, Patient.given_name, Patient.id)))
+
+
+def visible_patients(session: Session, actor: Actor, now: datetime) -> list[Patient]:
+    """Return the patients of whom the actor may know: the caseload, or the whole organization."""
+    if actor.roles & SEES_WHOLE_ORGANIZATION:
+        return patients_of(session, actor.organization_id)
+    return patients_of(session, actor.organization_id, caseload(session, actor.clinician_id, now))
 
 
 def assign(

@@ -52,6 +52,7 @@ def start_visit(session: Session, context: Context, mutation: Mutation, data: Da
         created_at=context.now,
     )
     session.add(visit)
+    session.flush()  # what follows in the batch refers to it
     remember(session, visit)
     note_write(session, context, mutation, visit, data)
     return Applied(visit)

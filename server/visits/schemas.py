@@ -64,6 +64,13 @@ class VisitVoid(Strict):
     reason = line(least=1, required=True)
 
 
+class CloseAppointment(Strict):
+    """An appointment that does not become a visit, and why."""
+
+    status = one_of(("cancelled", "missed"), required=True)
+    reason = line(200, load_default=None, allow_none=True)
+
+
 def fact_of(data: dict[str, Any], clock_offset_ms: int) -> dict[str, Any]:
     """Return what is kept beside a time: how it was taken, by whom, on which clock."""
     names = ("performer", "provenance", "zone", "offset_minutes", "page_run_id", "monotonic_ms")
