@@ -82,3 +82,8 @@ export function dateText(day: string): string {
   const month = new Intl.DateTimeFormat("en-US", { timeZone: "UTC", month: "short" }).format(date);
   return `${date.getUTCDate()} ${month} ${date.getUTCFullYear()}`;
 }
+
+/** The zone in which a visit's times read: its own, else the organization's. */
+export function visitZone(visit: { zone: string | null }, fallback: string): string {
+  return visit.zone ?? fallback;
+}

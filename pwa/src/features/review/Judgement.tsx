@@ -1,0 +1,128 @@
+/** The right-hand pane: lines with their reasons, comments, and the two things a supervisor can do. */
+import { useSignal } from "@preact/signals";
+import { at, clockTime, dayIn, dayText } from "../../domain/time";
+import { Icon } from "../../ui";
+import { billing } from "../../words/billing";
+import { desk as words } from "../../words/desk";
+import { BillingLines } from "../billing/BillingLines";
+import type { Remark, ReviewPageData } from "./api";
+import type { Moment } from "./moments";
+
+interface Props {
+  data: ReviewPageData;
+  zone: string;
+  moment: Moment | null;
+  busy: boolean;
+  accept: () => void;
+  returnWith: (comments: Remark[]) => void;
+}
+
+export function Judgement({ data, zone, moment, busy, accept, returnWith }: Props) {
+  const text = useSignal("");
+  const asked = useSignal(false);
+  const field = moment?.field ?? null;
+  const send = () => {
+    asked.value = text.value.trim() === "";
+    if (!asked.value) {
+      returnWith([{ field, text: text.value.trim() }]);
+      text.value = "";
+    }
+  };
+  return (
+    <aside aria-label={words.review.billing}>
+      <DayState data={data} zone={zone} />
+      <div class="comments">
+        <h3>{words.review.comments}</h3>
+        {data.comments.map((one) => (
+          <div class="comment" key={one.id}>
+            <p class="small second">
+              {[one.field, one.by_name, `${dayText(dayIn(zone, at(one.at)))} ${clockTime(zone, at(one.at))}`]
+                .filter(Boolean)
+                .join(" · ")}
+            </p>
+            <p>{one.text}</p>
+            <p class={one.answer ? "" : "small second"}>{one.answer ?? words.review.noAnswer}</p>
+          </div>
+        ))}
+        <label class="label" for="comment">
+          {field ? words.review.commentOn(field) : words.review.comment}
+        </label>
+        <textarea
+          id="comment"
+          rows={3}
+          value={text.value}
+          aria-invalid={asked.value}
+          aria-describedby={asked.value ? "comment-help" : undefined}
+          onInput={(input) => {
+            text.value = input.currentTarget.value;
+          }}
+        />
+        {asked.value && (
+          <p class="red" id="comment-help" role="alert">
+            {words.review.needComment}
+          </p>
+        )}
+      </div>
+      <div class="acts">
+        {data.review.state !== "waiting" && <StateTag state={data.review.state} />}
+        <button type="button" disabled={busy} onClick={send}>
+          <Icon name="comment" /> {words.review.return}
+        </button>
+        <button
+          type="button"
+          class="main"
+          disabled={busy || data.review.state === "accepted"}
+          onClick={accept}
+        >
+          <Icon name="check" /> {words.review.accept}
+        </button>
+        <p class="small second">{words.review.keys}</p>
+      </div>
+    </aside>
+  );
+}
+
+function StateTag({ state }: { state: ReviewPageData["review"]["state"] }) {
+  if (state === "accepted")
+    return (
+      <p class="tag good" role="status">
+        <Icon name="check" /> {words.review.done.accepted}
+      </p>
+    );
+  return (
+    <p class="tag" role="status">
+      {state === "answered" ? words.review.answered : words.review.done.returned}
+    </p>
+  );
+}
+
+function DayState({ data, zone }: { data: ReviewPageData; zone: string }) {
+  const day = data.service_day;
+  const revision = day?.revision;
+  return (
+    <section aria-label={billing.title}>
+      <div class="head pad">
+        <h3>{billing.title}</h3>
+        {day?.state === "final" && (
+          <span class="tag good">
+            <Icon name="check" /> {billing.final}
+          </span>
+        )}
+        {day && day.state !== "final" && <span class="tag">{billing.held}</span>}
+      </div>
+      {day && revision && (
+        <p class="small second pad">
+          {billing.revision(day.policy_name, revision.number)} · {clockTime(zone, at(revision.finalized_at))}
+        </p>
+      )}
+      {day && day.waits_for.length > 0 && (
+        <ul class="told">
+          {day.waits_for.map((one) => (
+            <li key={one.says}>{one.says}</li>
+          ))}
+        </ul>
+      )}
+      {revision && <BillingLines result={revision.result} name="review" />}
+    </section>
+  );
+}

@@ -1,0 +1,28 @@
+/** Words of billing results: lines, why, findings, held. */
+export const billing = {
+  title: "Billing",
+  preview: "Preview",
+  serverDecides: "server decides",
+  final: "Final",
+  held: "Held",
+  code: "Code",
+  minutes: "Minutes",
+  units: "Units",
+  modifiers: "Modifiers",
+  why: "Why?",
+  none: "none",
+  noLine: "time recorded, no line",
+  lineHeld: "held",
+  outside: "another claim's",
+  because: "Why there is no unit",
+  quarters: "Whole quarter hours and minutes left over",
+  left: (minutes: number) => `${minutes} left`,
+  unit: (units: number) => `${units} ${units === 1 ? "unit" : "units"}`,
+  noUnit: "no unit",
+  quarter: (count: number) => `${count} ${count === 1 ? "quarter" : "quarters"}`,
+  findings: "Findings",
+  severity: { error: "Must be settled", warning: "Look at this", info: "For your information" },
+  revision: (policy: string, number: number) => `${policy} · revision ${number}`,
+  choice: (chosen: string, between: string) =>
+    `${chosen} took a unit among equals (${between}). You may choose another of them.`,
+} as const;
