@@ -1,7 +1,121 @@
-/** The service worker: caches the build. */
+/**
+ * The service worker: opens the app with the server dead, shows pushes, never syncs.
+ *
+ * It caches exactly the files of its build and checks each by SHA-256, when it is
+ * installed, when it takes over and whenever it serves one: a poisoned or missing
+ * entry is fetched again. It never touches /api, holds no key, and takes over only
+ * when the app says so. Two builds are kept, so that a page of the one before still
+ * finds its chunks.
+ */
+interface Build {
+  id: string;
+  files: { path: string; sha256: string }[];
+}
+
 declare const self: ServiceWorkerGlobalScope;
-declare const __BUILD__: { id: string; files: { path: string; sha256: string }[] };
-const build = __BUILD__;
-self.addEventListener("install", (event) => event.waitUntil(caches.open(build.id)));
+declare const __BUILD__: Build;
+
+const build: Build = __BUILD__;
+const PREFIX = "kinesync-";
+const CACHE = PREFIX + build.id;
+const INDEX = "/index.html";
+const hashes = new Map(build.files.map(({ path, sha256 }) => [path, sha256]));
+
+self.addEventListener("install", (event) => event.waitUntil(healAll()));
+self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
+self.addEventListener("message", (event) => {
+  if (event.data === "activate") event.waitUntil(self.skipWaiting());
+});
+self.addEventListener("fetch", (event) => {
+  const path = pathOf(event.request);
+  if (path !== null) event.respondWith(serve(path, event.request));
+});
+// The same words for everybody: a lock screen must not tell who is treated, or when.
+self.addEventListener("push", (event) => {
+  const words = {
+    body: "There is something to look at. Open the app.",
+    tag: "kinesync",
+    icon: "/icons/any-192.png",
+  };
+  event.waitUntil(self.registration.showNotification("Kinesync", words));
+});
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openApp());
+});
+
+/** The file of the build that a request asks for; null when it is none of our business. */
+function pathOf(request: Request): string | null {
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return null;
+  if (/^\/(api|healthz)(\/|$)/.test(url.pathname) || url.pathname === "/sw.js") return null;
+  if (request.mode === "navigate" && !hashes.has(url.pathname)) return INDEX;
+  return hashes.has(url.pathname) || url.pathname.startsWith("/assets/") ? url.pathname : null;
+}
+
+async function serve(path: string, request: Request): Promise<Response> {
+  if (!hashes.has(path)) return (await fromOtherBuild(path)) ?? fetch(request);
+  const good = (await cached(path)) ?? (await heal(path).catch(() => null));
+  return good ?? fetch(request); // the server has another build by now: as if there were no worker
+}
+
+/** The cached file, if it is what the build says. */
+async function cached(path: string): Promise<Response | null> {
+  const cache = await caches.open(CACHE);
+  const found = await cache.match(path);
+  if (!found) return null;
+  if (await isGenuine(path, found)) return found;
+  await cache.delete(path);
+  return null;
+}
+
+/** Get a file from a kept build with the same content, else from the server. Rejects when neither has it. */
+async function heal(path: string): Promise<Response> {
+  const response = (await twin(path)) ?? (await fetch(path, { cache: "no-cache", redirect: "error" }));
+  if (!response.ok || !(await isGenuine(path, response)))
+    throw new Error(`not the file of this build: ${path}`);
+  await (await caches.open(CACHE)).put(path, response.clone());
+  return response;
+}
+
+async function healAll(): Promise<void> {
+  for (const path of hashes.keys()) if (!(await cached(path))) await heal(path);
+}
+
+async function twin(path: string): Promise<Response | null> {
+  const found = await fromOtherBuild(path);
+  return found && (await isGenuine(path, found)) ? found : null;
+}
+
+async function fromOtherBuild(path: string): Promise<Response | null> {
+  for (const name of await otherBuilds()) {
+    const found = await (await caches.open(name)).match(path);
+    if (found) return found;
+  }
+  return null;
+}
+
+async function isGenuine(path: string, response: Response): Promise<boolean> {
+  const digest = await crypto.subtle.digest("SHA-256", await response.clone().arrayBuffer());
+  const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex === hashes.get(path);
+}
+
+/** Other builds, the newest first. */
+async function otherBuilds(): Promise<string[]> {
+  return (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE).reverse();
+}
+
+async function takeOver(): Promise<void> {
+  await healAll().catch(() => {}); // offline: what is missing is fetched when it is asked for
+  const [_before, ...old] = await otherBuilds();
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await self.clients.claim();
+}
+
+async function openApp(): Promise<void> {
+  const [open] = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  await (open ? open.focus() : self.clients.openWindow("/"));
+}
 
 export {};
