@@ -48,8 +48,7 @@ export const desk = {
   moment: {
     started: (code: string, who: string) => `${code} by ${who}`,
     paused: (reason: string, length: string) => `${reason}, ${length}. Not treatment time`,
-    stopped: (code: string) => `${code} stopped`,
-    total: (timed: number, treatment: number) => `Stop. ${timed} timed minutes, ${treatment} of treatment`,
+    stopped: (code: string, length: string) => `${code} stopped after ${length}`,
     was: (part: string, time: string, reason: string) => `${part} was ${time}, ${reason}`,
     removed: "taken out",
     start: "Start",

@@ -40,8 +40,9 @@ test("a corrected start shows the original and the reason beside it", () => {
 });
 
 test("a pause is named with its reason and length", () => {
-  const found = moments(page([segment({ ended_because: "pause", pause_reason: "rest" })]), ZONE);
-  expect(found[1]?.text).toBe("Rest · 09:00");
+  const later = segment({ id: "s2", started_at: "2026-11-23T14:29:15.000Z", ended_at: null });
+  const found = moments(page([segment({ ended_because: "pause", pause_reason: "rest" }), later]), ZONE);
+  expect(found[1]?.text).toBe("Rest, 02:10. Not treatment time");
   expect(found[1]?.kind).toBe("pause");
 });
 

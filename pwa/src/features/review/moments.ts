@@ -1,7 +1,7 @@
 /** What happened in a visit, in order: the replay that a reviewer steps through. */
 import { doseCircumstances, doseFigures } from "../../domain/dose";
 import { at, clockSeconds, lengthText } from "../../domain/time";
-import type { InterventionRow, Provenance } from "../../domain/types";
+import type { InterventionRow, Provenance, SegmentRow } from "../../domain/types";
 import { desk as words } from "../../words/desk";
 import type { ReviewedSegment, ReviewPageData } from "./api";
 
@@ -26,7 +26,9 @@ export function moments(data: ReviewPageData, zone: string): Moment[] {
   const name = (id: string) => data.clinicians.find((one) => one.id === id);
   const who = (id: string) => [name(id)?.name, name(id)?.credentials].filter(Boolean).join(", ");
   const found = [
-    ...data.segments.flatMap((one) => segmentMoments(one, who(one.clinician_id), zone)),
+    ...data.segments.flatMap((one) =>
+      segmentMoments(one, nextStart(data.segments, one), who(one.clinician_id), zone),
+    ),
     ...data.interventions.map((one) => interventionMoment(one, data)),
     ...data.untimed.map((one) => ({
       key: one.id,
@@ -42,7 +44,13 @@ export function moments(data: ReviewPageData, zone: string): Moment[] {
   return found.sort((a, b) => a.at - b.at || a.key.localeCompare(b.key));
 }
 
-function segmentMoments(segment: ReviewedSegment, who: string, zone: string): Moment[] {
+/** When the next segment after this one starts, in ms; null when none does. */
+function nextStart(segments: readonly ReviewedSegment[], one: ReviewedSegment): number | null {
+  const later = segments.filter((other) => !other.removed && other.started_at > one.started_at);
+  return later.length > 0 ? Math.min(...later.map((other) => at(other.started_at))) : null;
+}
+
+function segmentMoments(segment: ReviewedSegment, next: number | null, who: string, zone: string): Moment[] {
   const { recorded } = segment;
   const start: Moment = {
     key: segment.id,
@@ -58,20 +66,28 @@ function segmentMoments(segment: ReviewedSegment, who: string, zone: string): Mo
     field: segment.code,
   };
   if (segment.ended_at === null || segment.removed) return [start];
+  const ended = at(segment.ended_at);
   const paused = recorded.ended_because === "pause";
-  const text = paused
-    ? words.moment.pause[recorded.pause_reason ?? "none"]
-    : words.moment.stopped(segment.code);
   const end: Moment = {
     ...start,
     key: `${segment.id}-end`,
-    at: at(segment.ended_at),
+    at: ended,
     kind: paused ? "pause" : "stop",
-    text: `${text} · ${lengthText((at(segment.ended_at) - at(segment.started_at)) / 1000)}`,
+    text: paused ? pauseText(recorded, ended, next) : stopText(segment, ended),
     second: "",
     provenance: recorded.end_provenance ?? segment.provenance,
   };
   return recorded.ended_because === "switch" ? [start] : [start, end];
+}
+
+/** "Rest, 02:10. Not treatment time": how long until treatment went on, if it did. */
+function pauseText(recorded: SegmentRow, ended: number, next: number | null): string {
+  const reason = words.moment.pause[recorded.pause_reason ?? "none"];
+  return next === null ? reason : words.moment.paused(reason, lengthText((next - ended) / 1000));
+}
+
+function stopText(segment: ReviewedSegment, ended: number): string {
+  return words.moment.stopped(segment.code, lengthText((ended - at(segment.started_at)) / 1000));
 }
 
 /** "Start was 9:18:05, forgot to start": the original beside what counts. */
