@@ -69,6 +69,7 @@ def _create_organization(chosen: argparse.Namespace) -> int:
     from server.accounts.founding import found_organization
     from server.accounts.operations import EmailTaken
     from server.accounts.passwords import WeakPassword, check_password, hash_password
+    from server.claims.policies import ship_policies
     from server.db import transaction, utc_now
     from server.organizations.operations import UnknownTimeZone
 
@@ -87,6 +88,7 @@ def _create_organization(chosen: argparse.Namespace) -> int:
                 password_hash=hashed,
                 now=utc_now(),
             )
+            ship_policies(session, founded.organization_id)
     except WeakPassword as fault:
         return _fail(str(fault))
     except UnknownTimeZone:

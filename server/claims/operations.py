@@ -72,12 +72,20 @@ def days_of_visits(session: Session, visit_ids: Sequence[str]) -> dict[str, Serv
     }
 
 
-def mark_failed(session: Session, now: datetime) -> None:
+def mark_failed(now: datetime) -> None:
     """Mark the days again that failed a while ago: what broke may be mended."""
+    session = db.session()
     long_ago = ServiceDay.failed_at <= now - TRY_AGAIN_AFTER
-    for row in session.scalars(select(ServiceDay).where(long_ago)):
-        for visit_id in row.visit_ids:
-            visit = find_visit(session, row.organization_id, visit_id)
+    failed = session.execute(select(ServiceDay.organization_id, ServiceDay.visit_ids).where(long_ago)).all()
+    session.rollback()  # ends the read transaction
+    if failed:
+        run_transaction(partial(_mark_again, failed=[(row[0], row[1]) for row in failed], now=now))
+
+
+def _mark_again(session: Session, *, failed: Sequence[tuple[str, list[str]]], now: datetime) -> None:
+    for organization_id, visit_ids in failed:
+        for visit_id in visit_ids:
+            visit = find_visit(session, organization_id, visit_id)
             if visit is not None:
                 mark_due(session, visit, now)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_smorest import Blueprint
+from marshmallow import RAISE
 
 from server import audit
 from server.access import Actor, current
@@ -14,7 +15,7 @@ blueprint = Blueprint("service_days", __name__, url_prefix="/api", description="
 
 
 @blueprint.get("/service-days")
-@blueprint.arguments(ServiceDaysAsked, location="query")
+@blueprint.arguments(ServiceDaysAsked, location="query", unknown=RAISE)
 @blueprint.response(200, ServiceDays)
 def show_all(asked: dict[str, Any]) -> dict[str, Any]:
     """List service days, the newest first, at most 200."""

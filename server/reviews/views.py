@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_smorest import Blueprint
+from marshmallow import RAISE
 
 from server import audit
 from server.access import Actor, current
@@ -16,7 +17,7 @@ blueprint = Blueprint("reviews", __name__, url_prefix="/api/reviews", descriptio
 
 
 @blueprint.get("")
-@blueprint.arguments(ReviewsAsked, location="query")
+@blueprint.arguments(ReviewsAsked, location="query", unknown=RAISE)
 @blueprint.response(200, Reviews)
 def show_all(asked: dict[str, Any]) -> dict[str, Any]:
     """List reviews, those that wait for the supervisor first."""

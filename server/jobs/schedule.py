@@ -1,0 +1,28 @@
+"""What runs how often. Schedules stand here, in code: a renamed job is a changed line, not a lost row."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from server.jobs.work import beat, deliver, keep_demo_going, remind, sweep
+
+Work = Callable[[Session, datetime], None]
+
+
+class Job(NamedTuple):
+    """One job: what it does, and how long from one run to the next."""
+
+    id: str
+    every: timedelta
+    work: Work
+
+
+JOBS = (
+    Job("heartbeat", timedelta(seconds=30), beat),
+    Job("sweep-service-days", timedelta(minutes=1), sweep),
+    Job("deliver-pushes", timedelta(seconds=30), deliver),
+    Job("remind-of-unsigned-visits", timedelta(minutes=15), remind),
+    Job("demo-appointments", timedelta(minutes=15), keep_demo_going),
+)
