@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from server.demo.command import fill_demo, greeting
+from server.rule_packs import add_import_mue, add_import_ncci
 from server.upkeep import add_anchor, add_check, add_organization, add_verify
 
 if TYPE_CHECKING:
@@ -147,6 +148,8 @@ COMMANDS: Final = (
     _add_migrate,
     _add_serve,
     _add_demo,
+    add_import_ncci,
+    add_import_mue,
     add_check,
     add_organization,
     add_anchor,

@@ -64,14 +64,16 @@ class Rules:
 
     @classmethod
     def imported(cls, folder: Path) -> "Rules":
-        """Return the packs of a folder; a table the folder has no pack of is the shipped one.
+        """Return the packs of a folder; the shipped one where the folder has none, or only older ones.
 
         Raises PackError.
         """
         packs = read_folder(folder)
-        has = {(pack.kind, pack.setting) for pack in packs}
-        shipped = [pack for pack in _shipped()._packs if (pack.kind, pack.setting) not in has]
-        return cls(shipped + packs)
+        newest = {(pack.kind, pack.setting): pack.effective for pack in packs}  # oldest first: the last stays
+        for shipped in _shipped()._packs:
+            if newest.get((shipped.kind, shipped.setting), date.min) < shipped.effective:
+                packs.append(shipped)
+        return cls(packs)
 
     def on(self, day: date, setting: str) -> Tables:
         """Return the tables of one date and setting."""
@@ -89,7 +91,8 @@ class Rules:
             if pair.effective <= day <= pair.deletion:
                 active.setdefault(pair.column2, {})[pair.column1] = pair
         known = limits.limits if limits.effective <= day else {}
-        edits_ages, limits_ages = _ages(edits, day), _ages(limits, day)
+        edits_ages, limits_ages = _ages("edits", edits, day), _ages("MUE values", limits, day)
+        same = edits.effective == limits.effective
         return Tables(
             edits=active,
             limits=known,
@@ -97,8 +100,8 @@ class Rules:
             limits_source=_source(limits),
             edits_ages=edits_ages,
             limits_ages=limits_ages,
-            ages=tuple(dict.fromkeys(edits_ages + limits_ages)),
-            no_edit=Row("edits", "No active NCCI edit denies it on this day.", _source(edits)),
+            ages=_ages("rules", edits, day) if same else edits_ages + limits_ages,
+            no_edit=Row("edits", _no_edit(edits, day), _source(edits)),
             compared={},
         )
 
@@ -117,15 +120,21 @@ def _source(pack: Pack) -> str:
     return f"{pack.source}. {pack.uncertain}" if pack.uncertain else pack.source
 
 
-def _ages(pack: Pack, day: date) -> tuple[Finding, ...]:
+def _no_edit(pack: Pack, day: date) -> str:
+    if day < pack.effective:
+        return f"No edit known here denies it; the edits at hand begin on {pack.effective}."
+    return "No active NCCI edit denies it on this day."
+
+
+def _ages(what: str, pack: Pack, day: date) -> tuple[Finding, ...]:
     """Return the finding that a pack is older than the quarter of the day, or begins after it."""
     quarter = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
     if day < pack.effective:
-        says = f"The rules at hand begin on {pack.effective}; edits and limits of {day} may be others."
+        says = f"The {what} at hand begin on {pack.effective}; those of {day} may be others."
         return (Finding("rules-do-not-cover", "info", says, PUBLISHED),)
     if pack.effective < quarter:
         says = (
-            f"The rules at hand are of {pack.effective}, older than the quarter of {day}: import the newer."
+            f"The {what} at hand are of {pack.effective}, older than the quarter of {day}: import the newer."
         )
         return (Finding("rules-out-of-date", "info", says, PUBLISHED),)
     return ()
