@@ -44,6 +44,14 @@ class Day:
 
     practice: Practice
 
+    def detach(self) -> "Day":
+        """Let its people be read after this application context has ended."""
+        session, practice = db.session(), self.practice
+        for row in (practice.organization, practice.pt, practice.pta, practice.patient, practice.episode):
+            session.refresh(row)
+        session.expunge_all()
+        return self
+
     @contextmanager
     def changing(self) -> Iterator[Session]:
         """Change something, in a transaction."""
