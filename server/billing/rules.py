@@ -15,8 +15,9 @@ Inclusive deletion dates are derived from the tables (quarter-ends throughout), 
 ['rules-out-of-date']
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -24,10 +25,11 @@ from typing import Final, NamedTuple
 from server.billing.findings import Finding
 from server.billing.lines import Row
 from server.billing.mue import Compared
-from server.billing.packs import SHIPPED_FOLDER, Limit, Pack, Pair, read_folder
+from server.billing.packs import NEVER, SHIPPED_FOLDER, Limit, Pack, Pair, read_folder
 
 _KINDS: Final = ("ncci", "mue")
 _MOST_DATES: Final = 4096
+_DAY: Final = timedelta(days=1)
 PUBLISHED: Final = "CMS, NCCI for Medicare: edits and MUE values are published for each quarter"
 
 
@@ -56,6 +58,8 @@ class Rules:
     def __init__(self, packs: Sequence[Pack]) -> None:
         self._packs = tuple(packs)
         self._known: dict[tuple[date, str], Tables] = {}
+        self._changes: dict[tuple[str, date], list[date]] = {}
+        self._periods: dict[tuple[str, date, int], dict[str, dict[str, Pair]]] = {}
 
     @classmethod
     def shipped(cls) -> "Rules":
@@ -86,15 +90,11 @@ class Rules:
 
     def _look_up(self, day: date, setting: str) -> Tables:
         edits, limits = (self._pack(kind, setting, day) for kind in _KINDS)
-        active: dict[str, dict[str, Pair]] = {}
-        for pair in edits.pairs:
-            if pair.effective <= day <= pair.deletion:
-                active.setdefault(pair.column2, {})[pair.column1] = pair
         known = limits.limits if limits.effective <= day else {}
         edits_ages, limits_ages = _ages("edits", edits, day), _ages("MUE values", limits, day)
         same = edits.effective == limits.effective
         return Tables(
-            edits=active,
+            edits=self._active(edits, day),
             limits=known,
             edits_source=_source(edits),
             limits_source=_source(limits),
@@ -104,6 +104,21 @@ class Rules:
             no_edit=Row("edits", _no_edit(edits, day), _source(edits)),
             compared={},
         )
+
+    def _active(self, pack: Pack, day: date) -> dict[str, dict[str, Pair]]:
+        """Return the pairs in force: they change on few days, one table serves all dates between two."""
+        key = (pack.setting, pack.effective)
+        if key not in self._changes:
+            ends = {pair.deletion + _DAY for pair in pack.pairs if pair.deletion != NEVER}
+            self._changes[key] = sorted({pair.effective for pair in pack.pairs} | ends)
+        period = (*key, bisect_right(self._changes[key], day))
+        active = self._periods.get(period)
+        if active is None:
+            active = self._periods[period] = {}
+            for pair in pack.pairs:
+                if pair.effective <= day <= pair.deletion:
+                    active.setdefault(pair.column2, {})[pair.column1] = pair
+        return active
 
     def _pack(self, kind: str, setting: str, day: date) -> Pack:
         """Return the newest pack not after the day, else the oldest there is."""
