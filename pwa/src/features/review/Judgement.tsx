@@ -4,7 +4,7 @@ import { at, clockTime, dayIn, dayText } from "../../domain/time";
 import { Icon } from "../../ui";
 import { billing } from "../../words/billing";
 import { desk as words } from "../../words/desk";
-import { BillingLines } from "../billing/BillingLines";
+import { BillingResultView } from "../billing/BillingResultView";
 import type { Remark, ReviewPageData } from "./api";
 import type { Moment } from "./moments";
 
@@ -122,7 +122,7 @@ function DayState({ data, zone }: { data: ReviewPageData; zone: string }) {
           ))}
         </ul>
       )}
-      {revision && <BillingLines result={revision.result} name="review" />}
+      {revision && <BillingResultView result={revision.result} name="review" />}
     </section>
   );
 }

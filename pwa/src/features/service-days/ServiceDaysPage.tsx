@@ -6,7 +6,7 @@ import type { ServiceDayRow } from "../../domain/types";
 import { call } from "../../sync";
 import { billing } from "../../words/billing";
 import { desk as words } from "../../words/desk";
-import { BillingLines } from "../billing/BillingLines";
+import { BillingResultView } from "../billing/BillingResultView";
 import { Refused } from "../review/Refused";
 import "../review/review.css";
 
@@ -174,7 +174,7 @@ function RevisionSheet({ revision, zone }: { revision: Revision; zone: string })
           ))}
         </ul>
       )}
-      <BillingLines result={revision.result} name={`revision-${revision.number}`} />
+      <BillingResultView result={revision.result} name={`revision-${revision.number}`} />
     </section>
   );
 }

@@ -10,8 +10,13 @@ import { billing as words } from "../../words/billing";
 import "./billing.css";
 import { Derivation } from "./Derivation";
 
+interface Props {
+  result: BillingResult;
+  name?: string;
+}
+
 /** `name` keeps the ids apart where two results stand on one page. */
-export function BillingLines({ result, name = "lines" }: { result: BillingResult; name?: string }) {
+export function BillingResultView({ result, name = "lines" }: Props) {
   const open = useSignal<string | null>(null);
   const toggle = (key: string) => {
     open.value = open.value === key ? null : key;

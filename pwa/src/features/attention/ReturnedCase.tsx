@@ -1,0 +1,60 @@
+/** A visit that its reviewer returned: each comment with a field for the answer. */
+import { useSignal } from "@preact/signals";
+import { clockTime, dayIn, dayText } from "../../domain/time";
+import type { CommentRow } from "../../domain/types";
+import { answerComment } from "../../state/recording";
+import { openVault, zone } from "../../state/vault";
+import { Area } from "../../ui";
+import { attention as words } from "../../words/attention";
+import { PatientLine } from "./PatientLine";
+
+export function ReturnedCase({ visitId, comments }: { visitId: string; comments: readonly CommentRow[] }) {
+  return (
+    <section class="sheet case" aria-label={words.returned.title}>
+      <div class="top">
+        <div class="grow">
+          <h2>{words.returned.title}</h2>
+          <PatientLine visitId={visitId} at={comments[0]?.at ?? ""} />
+        </div>
+        <a class="button" href={`/visit/${visitId}`}>
+          {words.returned.open}
+        </a>
+      </div>
+      {comments.map((one) => (
+        <CommentAsked key={one.id} comment={one} />
+      ))}
+    </section>
+  );
+}
+
+function CommentAsked({ comment }: { comment: CommentRow }) {
+  const key = `answer:${comment.id}`;
+  const text = useSignal(String(openVault().draft(key) ?? ""));
+  const at = Date.parse(comment.at);
+  const facts = [
+    comment.field && words.returned.on(comment.field),
+    comment.by_name,
+    `${dayText(dayIn(zone.value, at))} ${clockTime(zone.value, at)}`,
+  ];
+  return (
+    <div class="panel asked">
+      <p class="small second">{facts.filter(Boolean).join(" · ")}</p>
+      <p class="text">{comment.text}</p>
+      <Area
+        label={words.returned.answer}
+        value={text.value}
+        onInput={(typed) => {
+          text.value = typed;
+        }}
+        onBlur={() => void openVault().saveDraft(key, text.value)}
+      />
+      <button
+        type="button"
+        disabled={text.value.trim() === ""}
+        onClick={() => void answerComment(comment.id, text.value.trim(), key)}
+      >
+        {words.returned.send}
+      </button>
+    </div>
+  );
+}
