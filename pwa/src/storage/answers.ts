@@ -22,6 +22,7 @@ export async function takeBatch(
   bytes: number,
   skip: ReadonlySet<number>,
 ): Promise<Queued[]> {
+  if (work.queues.outbox.every(({ n }) => skip.has(n))) return [];
   const records = await strictly(work.database, ["outbox"], async (tx) => {
     const taken: QueueRecord[] = [];
     let size = 0;

@@ -225,6 +225,10 @@ export interface Vault {
 
 /** What the push and the pull need of a vault. */
 export interface VaultForSync {
+  /** How many mutations of an earlier enrolment wait to be handed in sealed. */
+  sealed(): number;
+  /** Read the work again: somebody else has changed it. */
+  reload(): Promise<void>;
   epoch(): string | null;
   cursor(): string | null;
   lastContactAt(): number | null;

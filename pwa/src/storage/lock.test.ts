@@ -1,6 +1,6 @@
 /** The lock: PINs, waits, the lease, the running clock, and work that outlives its keys. */
 import { IDBFactory } from "fake-indexeddb";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { fromBase64url } from "./bytes";
 import { deriveAesKey, unsealBytes } from "./cipher";
 import { openWork } from "./database";
@@ -189,13 +189,17 @@ describe("keys", () => {
       return put.apply(this, given);
     };
     try {
-      const { vault, storage, person } = await makeVault();
+      const { vault, storage, tools, person } = await makeVault();
       await vault.changePin(PIN, "604813");
       vault.lock();
       (await storage.unlock(person, "604813")).lock();
       const work = await openWork(person);
       expect(await work.get("keys", "server_half")).toHaveProperty("wrapped.ct");
       work.close();
+      tools.pass(73 * HOUR);
+      await expect(storage.unlock(person, "604813")).rejects.toMatchObject({ kind: "lease-expired" });
+      await storage.renewLease(person, SERVER_HALF);
+      (await storage.unlock(person, "604813")).lock();
     } finally {
       IDBObjectStore.prototype.put = put;
     }
@@ -265,6 +269,25 @@ describe("the offline lease", () => {
     await expect(storage.unlock(person, PIN)).rejects.toMatchObject({ kind: "lease-expired" });
     tools.set(NOON);
     await expect(storage.unlock(person, PIN)).rejects.toMatchObject({ kind: "lease-expired" });
+  });
+
+  test("with the clock set back it runs on while the vault is open, and locks it at its end", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    try {
+      const { storage, tools, person } = await locked();
+      tools.pass(71 * HOUR);
+      (await storage.unlock(person, PIN)).lock();
+      tools.set(NOON);
+      const vault = await storage.unlock(person, PIN);
+      const lockedBy = new Promise((resolve) => {
+        vault.subscribe(resolve);
+      });
+      tools.pass(2 * HOUR);
+      vi.advanceTimersByTime(60_000);
+      expect(await lockedBy).toEqual({ kind: "locked", reason: "lease" });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("another half than the one given first is not taken", async () => {
@@ -360,6 +383,7 @@ describe("the running clock on the lock screen", () => {
     vault.lock();
     const again = await storage.unlock(person, PIN);
     expect(again.outbox()).toHaveLength(2);
+    expect((await storage.lockScreen(person)).only_here).toBe(2);
     again.lock();
   });
 

@@ -45,14 +45,17 @@ export interface Queues {
   quarantine: Quarantined[];
   /** Records that no longer open; they stay where they are. */
   unreadable: number;
+  /** Mutations of an earlier enrolment that wait to be handed in sealed. */
+  sealed: number;
 }
 
 export async function readQueues(work: WorkDatabase, keys: QueueKeys): Promise<Queues> {
-  const tx = work.transaction(["outbox", "sent", "quarantine"]);
-  const [outbox, sent, quarantine] = await Promise.all([
+  const tx = work.transaction(["outbox", "sent", "quarantine", "sealed"]);
+  const [outbox, sent, quarantine, sealed] = await Promise.all([
     tx.objectStore("outbox").getAll(),
     tx.objectStore("sent").getAll(),
     tx.objectStore("quarantine").getAll(),
+    tx.objectStore("sealed").count(),
   ]);
   const queued = await readable(outbox, (record) => openQueued(keys, record));
   const there = await readable(sent, async (record) => ({
@@ -67,6 +70,7 @@ export async function readQueues(work: WorkDatabase, keys: QueueKeys): Promise<Q
     outbox: queued,
     sent: there,
     quarantine: refused,
+    sealed,
     unreadable:
       outbox.length + sent.length + quarantine.length - queued.length - there.length - refused.length,
   };

@@ -26,7 +26,6 @@ import type {
 } from "./api";
 import type { Base } from "./base";
 import { type Channel, type Message, openChannel, type Part } from "./channel";
-import { strictly } from "./database";
 import { StorageFault, UnlockFault } from "./fault";
 import { newLease, readLease, spend } from "./keys/lease";
 import { isPending } from "./pending";
@@ -171,6 +170,14 @@ export class OpenVault implements Vault, VaultForSync {
     return this.change("work", () => writeMutations(work, mutations, { dropFacts }, clock.now()));
   }
 
+  sealed(): number {
+    return this.open().work.queues.sealed;
+  }
+
+  reload(): Promise<void> {
+    return this.change("work", (work) => work.load());
+  }
+
   epoch(): string | null {
     return this.open().work.numbers.epoch;
   }
@@ -225,12 +232,9 @@ export class OpenVault implements Vault, VaultForSync {
   async contact(serverTime: string, now: number): Promise<void> {
     const { work, base, organization } = this.open();
     const hours = base.rows().organization.get(organization.id)?.offline_lease_hours;
-    await work.serial(async () => {
-      await work.putNumbers(() => ({ clock_offset_ms: Date.parse(serverTime) - now, last_contact_at: now }));
-      await strictly(work.database, ["keys"], async (tx) => {
-        await tx.objectStore("keys").put(newLease(hours ?? organization.offline_lease_hours, now));
-      });
-    });
+    const lease = newLease(hours ?? organization.offline_lease_hours, now);
+    const heard = { clock_offset_ms: Date.parse(serverTime) - now, last_contact_at: now };
+    await work.serial(() => work.putNumbers(() => heard, lease));
   }
 
   /** Do one thing after the others, then tell this tab and the other tabs. */

@@ -7,6 +7,7 @@
 import type { Plain, RunningFact, StopFact } from "./api";
 import { place, seal, unseal } from "./cipher";
 import { type Fact, type Numbers, strictly, type WorkDatabase } from "./database";
+import type { Lease } from "./keys/records";
 import { type QueueKeys, type Queues, readable, readQueues } from "./queues";
 
 export interface WorkKeys extends QueueKeys {
@@ -16,7 +17,7 @@ export interface WorkKeys extends QueueKeys {
 export type LockedStop = { id: string } & StopFact;
 
 export class Work {
-  queues: Queues = { outbox: [], sent: [], quarantine: [], unreadable: 0 };
+  queues: Queues = { outbox: [], sent: [], quarantine: [], unreadable: 0, sealed: 0 };
   drafts = new Map<string, Plain>();
   running: RunningFact | null = null;
   stops: LockedStop[] = [];
@@ -65,12 +66,13 @@ export class Work {
     this.drafts.delete(id);
   }
 
-  /** Change counters in one transaction with what another tab may have changed. */
-  async putNumbers(change: (numbers: Numbers) => Partial<Numbers>): Promise<void> {
-    this.numbers = await strictly(this.database, ["meta"], async (tx) => {
+  /** Change counters (and the lease with them) on top of what another tab may have changed. */
+  async putNumbers(change: (numbers: Numbers) => Partial<Numbers>, lease?: Lease): Promise<void> {
+    this.numbers = await strictly(this.database, ["meta", "keys"], async (tx) => {
       const known = (await tx.objectStore("meta").get("numbers")) ?? noNumbers();
       const numbers = { ...known, ...change(known) };
       await tx.objectStore("meta").put(numbers);
+      if (lease) await tx.objectStore("keys").put(lease);
       return numbers;
     });
   }

@@ -167,6 +167,26 @@ test("a revoked tablet whose upload fails keeps its sealed work", async () => {
   expect(await made.storage.lockScreen(made.person)).toMatchObject({ shredded: true, only_here: 1 });
 });
 
+test("work of an earlier PIN is handed in sealed, and counts as only here until then", async () => {
+  await made.vault.write([makeEdit("a")]);
+  made.vault.lock();
+  const fresh = await made.storage.enrol({
+    ...made.enrolment,
+    deviceId: "0190c000-0000-7000-8000-0000000000ee",
+  });
+  server.disturb = (path) => (path === "/api/sync/sealed" ? problem(503, "busy") : undefined);
+  const sync = start(fresh);
+  await until(sync, idle);
+  expect(sync.status()).toMatchObject({ kind: "local", only_here: 1 });
+  server.disturb = () => undefined;
+  await sync.now();
+  expect(sync.status()).toMatchObject({ kind: "saved", only_here: 0 });
+  expect(server.sealed).toMatchObject([
+    { device_id: made.enrolment.deviceId, rows: [{ store: "outbox", n: 1 }] },
+  ]);
+  fresh.lock();
+});
+
 test("two tabs: one syncs, the other takes over when it is closed", async () => {
   const other = await made.storage.unlock(made.person, PIN);
   const first = start();

@@ -66,7 +66,6 @@ class SyncLoop implements Sync {
   private signInAgain = false;
   private failures = 0;
   private heldUntil = 0;
-  private sealedGone = false;
   private last: SyncStatus;
   private callOff = () => {};
 
@@ -92,7 +91,7 @@ class SyncLoop implements Sync {
 
   private look(savedBefore: number | null): SyncStatus {
     const attention = this.vault.quarantine().length + this.vault.unreadable();
-    const only_here = this.vault.outbox().length;
+    const only_here = this.vault.outbox().length + this.vault.forSync.sealed();
     const kind = attention > 0 ? "attention" : this.offline ? "offline" : only_here > 0 ? "local" : "saved";
     return {
       kind,
@@ -204,19 +203,27 @@ class SyncLoop implements Sync {
     this.schedule(this.signInAgain ? LONGEST_MS : wait);
   }
 
-  /** The tablet was revoked: destroy the keys and hand the sealed work in. What cannot go up stays. */
+  /** The tablet was revoked: destroy the keys and hand the sealed work in. */
   private async handIn(): Promise<void> {
     await this.vault.shred();
-    await uploadSealed(this.person, this.around.storage).catch((cause: unknown) => {
-      if (!(cause instanceof ApiFault)) throw cause;
-    });
+    await this.uploadSealed();
   }
 
-  /** Once a run of the app: work of an earlier PIN that is still sealed here. */
+  /** What cannot go up now stays, and says nothing about the rest of the sync. */
+  private async uploadSealed(): Promise<boolean> {
+    try {
+      await uploadSealed(this.person, this.around.storage);
+      return true;
+    } catch (cause) {
+      if (cause instanceof ApiFault) return false;
+      throw cause;
+    }
+  }
+
+  /** Work of an earlier PIN that is still sealed here. */
   private async handInEarlierWork(): Promise<void> {
-    if (this.sealedGone) return;
-    await uploadSealed(this.person, this.around.storage);
-    this.sealedGone = true;
+    if (this.vault.forSync.sealed() === 0) return;
+    if (await this.uploadSealed()) await this.vault.forSync.reload();
   }
 
   private schedule(ms: number): void {
