@@ -27,7 +27,7 @@ class Lookups:
 
     transaction: SessionTransaction | None
     visits: dict[str, Visit] = field(default_factory=dict)
-    sections: dict[str, dict[str, Section]] = field(default_factory=dict)
+    sections: dict[str, dict[str, Section]] = field(default_factory=dict)  # of a visit, by name
     teams: dict[str, list[CareTeam]] = field(default_factory=dict)
 
 
@@ -59,7 +59,7 @@ def remember(session: Session, visit: Visit) -> None:
 
 
 def sections_of(session: Session, visit_id: str) -> dict[str, Section]:
-    """Return the sections of a visit by id; put new ones into it."""
+    """Return the sections of a visit by name; put new ones into it."""
     known = _lookups(session).sections
     if visit_id not in known:
         _read_sections(session, [visit_id])
@@ -86,7 +86,7 @@ def _read_sections(session: Session, visit_ids: list[str]) -> None:
     known = _lookups(session).sections
     known.update({visit_id: {} for visit_id in visit_ids})
     for section in session.scalars(select(Section).where(Section.visit_id.in_(visit_ids))):
-        known[section.visit_id][section.id] = section
+        known[section.visit_id][section.section] = section
 
 
 def _lookups(session: Session) -> Lookups:

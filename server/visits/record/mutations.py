@@ -87,7 +87,7 @@ def edit_section(session: Session, context: Context, mutation: Mutation, data: D
     visit = open_visit(session, context, mutation.entity)
     sections = sections_of(session, visit.id)
     name, words = data["section"], data["text"]
-    section = sections.get(section_id_of(visit.id, name))
+    section = sections.get(name)
     stored = section.text if section is not None else ""
     if section is not None and stored == words:
         return Applied(section)
@@ -104,7 +104,7 @@ def edit_section(session: Session, context: Context, mutation: Mutation, data: D
             created_at=context.now,
         )
         session.add(section)
-        sections[section.id] = section
+        sections[name] = section
     section.text = words
     section.by = context.clinician_id
     section.at = mutation.made_at
