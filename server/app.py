@@ -1,19 +1,27 @@
 """The application factory: the one place that knows all parts."""
 
-from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server.access import guard
-from server.accounts.views import identify
+from server.accounts import views as accounts
+from server.claims import views as claims
 from server.config import Config
 from server.db import connect_database
+from server.devices import views as devices
+from server.episodes import views as episodes
 from server.logs import log_as_json, log_requests
+from server.notifications import views as notifications
 from server.patients import operations as patients
+from server.patients import views as patients_views
 from server.problems import handle_errors
+from server.reviews import views as reviews
+from server.schedule import views as schedule
+from server.sync import views as sync
+from server.sync.kinds import KINDS
+from server.visits import views as visits
 from server.web.bodies import read_bodies_strictly
 from server.web.compression import compress_answers
 from server.web.headers import secure
@@ -21,19 +29,8 @@ from server.web.health import report_health
 from server.web.openapi import describe, describe_kinds
 from server.web.tablet_app import built_app, serve_tablet_app
 
-# Each with a module `views` whose `blueprint`, or `blueprints`, are its routes.
-DOMAINS = (
-    "accounts",
-    "devices",
-    "patients",
-    "episodes",
-    "schedule",
-    "visits",
-    "claims",
-    "reviews",
-    "sync",
-    "notifications",
-)
+# Whose routes there are; each also has a row in access.POLICY.
+VIEWS = (accounts, devices, patients_views, episodes, schedule, visits, sync, claims, reviews, notifications)
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -49,7 +46,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["kinesync_config"] = config
     connect_database(app, config.database_url, config.data_folder)
     log_requests(app)
-    guard(app, identify=identify, origin=config.public_origin, caseload=patients)
+    guard(app, identify=accounts.identify, origin=config.public_origin, caseload=patients)
     read_bodies_strictly(app)
     _add_routes(app)
     handle_errors(app)
@@ -71,14 +68,8 @@ def running_version() -> str:
 
 def _add_routes(app: Flask) -> None:
     api = describe(app, running_version())
-    complete = all(find_spec(f"server.{name}.mutations") for name in ("visits", "claims", "reviews"))
-    for domain in DOMAINS:
-        if find_spec(f"server.{domain}.views") is None or (domain == "sync" and not complete):
-            continue
-        views = import_module(f"server.{domain}.views")
-        for blueprint in getattr(views, "blueprints", None) or (views.blueprint,):
-            api.register_blueprint(blueprint)
-    if complete:
-        describe_kinds(api, import_module("server.sync.kinds").KINDS.values())
+    for views in VIEWS:
+        api.register_blueprint(views.blueprint)
+    describe_kinds(api, KINDS.values())
     report_health(app, running_version())
     serve_tablet_app(app, built_app())

@@ -49,10 +49,10 @@ class Secret:
         version, _, text = sealed.partition(".")
         if version != "1":
             raise Unsealable(use)
-        raw = base64.b64decode(text)
         try:
+            raw = base64.b64decode(text, validate=True)
             return AESGCM(self.key(use)).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], bound_to.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # also text that is no base64, or too short
             raise Unsealable(use) from None
 
     def sign(self, use: str, content: bytes) -> str:
@@ -61,4 +61,4 @@ class Secret:
 
     def signed(self, use: str, content: bytes, signature: str) -> bool:
         """Say whether `signature` is this secret's own, in constant time."""
-        return hmac.compare_digest(self.sign(use, content), signature)
+        return hmac.compare_digest(self.sign(use, content).encode(), signature.encode(errors="replace"))

@@ -46,7 +46,7 @@ def _ledger() -> None:
         sa.Column("verdict", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_applied_mutation"),
     )
-    op.create_index("ix_applied_mutation_device_id", "applied_mutation", ["device_id", "n"])
+    op.create_index("ix_applied_mutation_device_id_n", "applied_mutation", ["device_id", "n"])
 
 
 def _quarantine() -> None:
@@ -64,9 +64,9 @@ def _quarantine() -> None:
         sa.Column("received_at", INSTANT, nullable=False),
         sa.Column("settled_at", INSTANT),
         sa.PrimaryKeyConstraint("id", name="pk_quarantined"),
-        sa.UniqueConstraint("organization_id", "body_sha256", name="uq_quarantined_organization_id"),
+        sa.UniqueConstraint("organization_id", "body_sha256", name="uq_quarantined_organization_id_body_sha256"),
     )
-    op.create_index("ix_quarantined_organization_id", "quarantined", ["organization_id", "received_at"])
+    op.create_index("ix_quarantined_organization_id_received_at", "quarantined", ["organization_id", "received_at"])
 
 
 def downgrade() -> None:

@@ -119,7 +119,10 @@ def heard_from(
     if version is not None:
         news["last_version"] = version[:40]
     session.execute(
-        update(Device).where(Device.id == device_id, Device.clinician_id == clinician_id).values(news)
+        update(Device)
+        .where(Device.id == device_id, Device.clinician_id == clinician_id)
+        .values(news)
+        .execution_options(synchronize_session=False)
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask
 from flask_smorest import Api
+from marshmallow import Schema, fields
 
 from server.mutation import Kind
 
@@ -12,7 +13,29 @@ _UUID = {"type": "string", "format": "uuid"}
 _WHOLE = {"type": "integer"}
 
 
-def describe(app: Flask, version: str) -> Api:
+class ProblemSchema(Schema):
+    """An error (RFC 9457). Branch on `type`; words may change."""
+
+    type = fields.String(required=True, metadata={"description": "stable, such as /problems/not-found"})
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(metadata={"description": "what to do"})
+    pointer = fields.String(metadata={"description": "JSON pointer to what is wrong"})
+    errors = fields.Raw(metadata={"description": "faults by field"})
+
+
+class ProblemApi(Api):
+    """flask-smorest's description, with this server's errors in place of its own."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def _register_responses(self) -> None:
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = "application/problem+json"
+        super()._register_responses()
+        del self.DEFAULT_RESPONSE_CONTENT_TYPE  # successes stay plain JSON
+
+
+def describe(app: Flask, version: str) -> ProblemApi:
     """Prepare the description; blueprints registered with what this returns appear in it."""
     app.config.update(
         API_TITLE="Kinesync",
@@ -21,13 +44,12 @@ def describe(app: Flask, version: str) -> Api:
         OPENAPI_URL_PREFIX="/api",
         OPENAPI_JSON_PATH="openapi.json",
     )
-    api = Api(app)
+    api = ProblemApi(app)
     api.spec.components.security_scheme("session", {"type": "apiKey", "in": "cookie", "name": "sid"})
-    api.spec.components.schema("Problem", _problem())
     return api
 
 
-def describe_kinds(api: Api, kinds: Iterable[Kind]) -> None:
+def describe_kinds(api: ProblemApi, kinds: Iterable[Kind]) -> None:
     """Add each kind's data, the mutation that carries it, and the batch that a push sends."""
     names = []
     for kind in sorted(kinds, key=lambda each: each.name):
@@ -70,15 +92,6 @@ def _push() -> dict[str, Any]:
             },
         }
     )
-
-
-def _problem() -> dict[str, Any]:
-    text = {"type": "string"}
-    return {
-        "type": "object",
-        "required": ["type", "title", "status"],
-        "properties": {"type": text, "title": text, "status": _WHOLE, "detail": text, "pointer": text},
-    }
 
 
 def _closed(properties: dict[str, Any]) -> dict[str, Any]:
