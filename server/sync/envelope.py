@@ -37,6 +37,12 @@ class Sent:
             return []  # refused when it is read
         return [each for each in given if isinstance(each, str) and UUID.match(each)]
 
+    def visits(self) -> list[str]:
+        """Return the ids that may be the visit it is about, so that a batch's visits are read at once."""
+        data = self.raw.get("data")
+        given = (self.raw.get("entity"), data.get("visit_id") if isinstance(data, dict) else None)
+        return [each for each in given if isinstance(each, str) and UUID.match(each)]
+
     def text(self, key: str, longest: int) -> str:
         """Return a field of the envelope if it is text of that length, else nothing."""
         value = self.raw.get(key)

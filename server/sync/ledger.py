@@ -38,7 +38,7 @@ def known_mutations(session: Session, context: Context, ids: Iterable[str]) -> d
 def settle(session: Session, context: Context, settled: Sequence[tuple[Sent, Verdict]]) -> None:
     """Keep final verdicts, in the transaction of their effects."""
     if settled:
-        session.execute(insert(AppliedMutation), [_row(context, *each) for each in settled])
+        session.execute(insert(AppliedMutation.__table__), [_row(context, *each) for each in settled])
 
 
 def _row(context: Context, sent: Sent, verdict: Verdict) -> dict[str, Any]:

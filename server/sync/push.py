@@ -7,35 +7,35 @@ what the bad one touched is undone and the others stand.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from server.db import run_transaction
 from server.devices.operations import heard_from
-from server.feed import clock_of
 from server.mutation import Context
 from server.secret import Secret
 from server.sync.arrivals import jumps_ahead, lock_arrivals, note_arrivals
 from server.sync.envelope import Sent
-from server.sync.epoch import renew_after_restore
 from server.sync.handling import Batch, HandlerFailed, NeedsSavepoints, take
 from server.sync.ledger import known_mutations, settle
 from server.sync.models import ArrivedNumbers
 from server.sync.quarantine import keep_rejected
 from server.sync.verdicts import FINAL, Verdict
+from server.visits.operations import prefetch
 
 
 @dataclass(frozen=True)
 class Answer:
     """What a tablet is told once its batch is committed."""
 
-    epoch: str
     acked_n: int
     verdicts: Sequence[Verdict]
-    restore_proven: bool = False
+    jumped: bool
+    """The tablet started beyond what this server has seen of it."""
 
     @property
     def changed_something(self) -> bool:
@@ -43,20 +43,13 @@ class Answer:
         return any(each["verdict"] == "applied" for each in self.verdicts)
 
 
-def push(context: Context, sent: Sequence[Sent], epoch: str | None, secret: Secret) -> Answer:
-    """Take in a batch and commit it; raises what the database raises, and then nothing was stored.
-
-    `epoch` is the one the tablet knows.
-    """
-    work = partial(_take_in, context=context, sent=sent, epoch=epoch, secret=secret)
+def push(context: Context, sent: Sequence[Sent], secret: Secret) -> Answer:
+    """Take in a batch and commit it; raises what the database raises, and then nothing was stored."""
+    work = partial(_take_in, context=context, sent=sent, secret=secret)
     try:
-        answer = run_transaction(partial(work, savepoints=False))
+        return run_transaction(partial(work, savepoints=False))
     except (NeedsSavepoints, HandlerFailed, IntegrityError, DataError):
-        answer = run_transaction(partial(work, savepoints=True))
-    if answer.restore_proven:
-        proof = partial(renew_after_restore, ended=answer.epoch, prover=context, now=context.now)
-        answer = replace(answer, epoch=run_transaction(proof))
-    return answer
+        return run_transaction(partial(work, savepoints=True))
 
 
 def _take_in(
@@ -64,7 +57,6 @@ def _take_in(
     *,
     context: Context,
     sent: Sequence[Sent],
-    epoch: str | None,
     secret: Secret,
     savepoints: bool,
 ) -> Answer:
@@ -72,6 +64,7 @@ def _take_in(
     asked = {each.id for each in sent}.union(*(each.needs() for each in sent))
     batch = Batch(session, context, known_mutations(session, context, asked), savepoints)
     before = set(batch.known)
+    prefetch(session, chain.from_iterable(each.visits() for each in sent))
     answers = [(each, take(batch, each)) for each in sent]
     batch.finish()
     fresh = {
@@ -81,11 +74,10 @@ def _take_in(
     }
     settle(session, context, list(fresh.values()))
     keep_rejected(session, context, answers, secret)
-    current = clock_of(session, context.organization_id).epoch
-    restored = epoch == current and jumps_ahead(arrivals, [each.n for each in sent])
+    jumped = jumps_ahead(arrivals, [each.n for each in sent])
     _note(arrivals, answers)
     heard_from(session, context.clinician_id, context.device_id, context.now, acked_n=arrivals.acked_n)
-    return Answer(current, arrivals.acked_n, [verdict for _, verdict in answers], restored)
+    return Answer(arrivals.acked_n, [verdict for _, verdict in answers], jumped)
 
 
 def _note(arrivals: ArrivedNumbers, answers: Sequence[tuple[Sent, Verdict]]) -> None:

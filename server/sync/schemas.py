@@ -52,15 +52,24 @@ class Instant(fields.Field[datetime]):
             raise self.make_error("invalid") from None
 
 
+class JsonObject(fields.Field[dict[str, Any]]):
+    """A JSON object whose inside is read later; its keys are text, or it would not be JSON."""
+
+    default_error_messages = {"invalid": "Not an object."}
+
+    def _deserialize(self, value: object, attr: str | None, data: object, **_: object) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise self.make_error("invalid")
+        return value
+
+
 class PushSchema(Strict):
     """One batch of a tablet. The mutations are checked one by one: a bad one must not hold up others."""
 
     protocol = fields.Integer(required=True, strict=True, validate=validate.Equal(1))
     device_id = identifier()
     epoch = identifier(allow_none=True, load_default=None)
-    mutations = fields.List(
-        fields.Dict(keys=fields.String()), required=True, validate=validate.Length(max=MAX_MUTATIONS)
-    )
+    mutations = fields.List(JsonObject(), required=True, validate=validate.Length(max=MAX_MUTATIONS))
 
 
 class MutationSchema(Strict):
@@ -75,7 +84,7 @@ class MutationSchema(Strict):
     depends_on = fields.List(identifier(), load_default=list, validate=validate.Length(max=MAX_MUTATIONS))
     made_at = Instant(required=True)
     clock_offset_ms = counted(-LARGEST_INT, load_default=0)
-    data = fields.Dict(keys=fields.String(), required=True)
+    data = JsonObject(required=True)
 
     @validates_schema
     def waits_for_another(self, data: dict[str, Any], **_: object) -> None:

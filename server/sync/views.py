@@ -21,7 +21,7 @@ from server.problems import Busy, Invalid
 from server.reviews.operations import settle_due
 from server.sync import cursor as cursors
 from server.sync.envelope import identify
-from server.sync.epoch import renew_after_restore
+from server.sync.epoch import Prover, renew_after_restore
 from server.sync.pull import Page, Reader, RestoreProven, read_page
 from server.sync.push import push
 from server.sync.schemas import PullAnswerSchema, PushAnswerSchema, PushSchema
@@ -53,17 +53,21 @@ def take_push() -> Response:
     sent = [identify(place, raw) for place, raw in enumerate(batch["mutations"])]
     context = _context(batch["device_id"])
     try:
-        answer = push(context, sent, batch["epoch"], config_of(current_app).secret)
+        answer = push(context, sent, config_of(current_app).secret)
     except SQLAlchemyError:
         logger.exception("a push was rolled back")
         raise Busy("Nothing of it was stored. Send it again.") from None
     if answer.changed_something:
         _finalize(context.now)
+    clock = clock_of(db.session(), context.organization_id)
+    epoch = clock.epoch
+    if answer.jumped and batch["epoch"] == epoch:
+        epoch = _renew_epoch(epoch, context, context.now)
     told = {
-        "epoch": answer.epoch,
+        "epoch": epoch,
         "server_time": wire_time(utc_now()),
         "acked_n": answer.acked_n,
-        "seq": clock_of(db.session(), context.organization_id).seq,
+        "seq": clock.seq,
         "verdicts": answer.verdicts,
     }
     return _json(json.dumps(told, ensure_ascii=False))
@@ -106,7 +110,7 @@ def _context(device_id: str) -> Context:
 
 
 def _finalize(now: datetime) -> None:
-    """Let billing look at what the push touched. The push stands, whatever becomes of this."""
+    """Let billing and review look at what the push touched. It stands, whatever becomes of this."""
     try:
         settle_due(now)
     except Exception:  # committed and answered: billing must not turn that into an error; the job sweeps
@@ -136,8 +140,12 @@ def _read(reader: Reader, cursor: cursors.Cursor | None, now: datetime) -> Page:
         return read_page(db.session(), reader, cursor, limit, now)
     except RestoreProven as proof:
         ended = proof.epoch
-    run_transaction(lambda session: renew_after_restore(session, ended, reader, now))
+    _renew_epoch(ended, reader, now)
     return read_page(db.session(), reader, None, limit, now)
+
+
+def _renew_epoch(ended: str, prover: Prover, now: datetime) -> str:
+    return run_transaction(lambda session: renew_after_restore(session, ended, prover, now))
 
 
 def _note_reading(reader: Reader, page: Page, now: datetime) -> None:

@@ -1,0 +1,100 @@
+"""Sync under load: the product beside a yardstick with nothing but the protocol's core, in one run.
+
+The workload is 2,000 texts of about 2 KB in batches of 50 from 8 tablets, then pulls. Both servers get the
+same texts, the same web server and settings, one worker, SQLite with synchronous FULL. Ratios are what to
+compare between machines; the rates follow the machine.
+"""
+
+import random
+import tempfile
+import uuid
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tests.bench.sync.load import BATCH, CLIENTS, Figures, run
+from tests.bench.sync.meter import Use, use_of
+from tests.bench.sync.notes import Note, write_note
+from tests.bench.sync.product import Product
+from tests.bench.sync.reference import Reference
+from tests.bench.sync.setting import started_product, started_reference
+from tests.server.sync.clinic import PASSWORD, Clinic
+from tests.server.sync.tablet import STARTED_AT
+
+NOTES = 2_000
+ROUNDS = 20
+SECTIONS = ("subjective", "objective", "assessment", "plan")
+SEED = 20_261_123
+
+
+def measure() -> Iterator[str]:
+    """Yield one line for the product, one for the yardstick, one for the ratios."""
+    chance = random.Random(SEED)
+    visits = [str(uuid.UUID(int=chance.getrandbits(128), version=4)) for _ in range(_visits())]
+    notes = [write_note(chance, visit_id, section) for visit_id in visits for section in SECTIONS]
+    with tempfile.TemporaryDirectory() as folder:
+        product, product_use = _product(Path(folder), visits, notes)
+        yield _line("kinesync", product, product_use)
+        yardstick, yardstick_use = _reference(Path(folder), notes)
+        yield _line("yardstick", yardstick, yardstick_use)
+    yield (
+        f"kinesync / yardstick: push {product.push_rate / yardstick.push_rate:.2f}, "
+        f"full pull {product.full_rate / yardstick.full_rate:.2f}, "
+        f"small pull takes {product.small_p50 / yardstick.small_p50:.1f} times as long"
+    )
+
+
+def _visits() -> int:
+    return (NOTES + ROUNDS * BATCH) // len(SECTIONS)
+
+
+def _product(folder: Path, visits: Sequence[str], notes: Sequence[Note]) -> tuple[Figures, Use]:
+    with started_product(folder, CLIENTS) as (server, clinic):
+        emails = [clinic.email(f"pt{number}") for number in range(CLIENTS)]
+        side = Product(server.url, emails, PASSWORD)
+        _start_visits(side, clinic, visits)
+        assert server.child is not None
+        root = server.child.process.pid
+        return run(side, notes[:NOTES], _rounds(notes), root), use_of(root)
+
+
+def _reference(folder: Path, notes: Sequence[Note]) -> tuple[Figures, Use]:
+    with started_reference(folder) as (address, child):
+        root = child.process.pid
+        return run(Reference(address), notes[:NOTES], _rounds(notes), root), use_of(root)
+
+
+def _rounds(notes: Sequence[Note]) -> list[Sequence[Note]]:
+    return [notes[start : start + BATCH] for start in range(NOTES, len(notes), BATCH)]
+
+
+def _start_visits(side: Product, clinic: Clinic, visits: Sequence[str]) -> None:
+    """Let the visits be there before anything is measured."""
+    connection = side.connect(0)
+    for start in range(0, len(visits), BATCH):
+        batch = [
+            _visit(visit_id, clinic, start + place)
+            for place, visit_id in enumerate(visits[start : start + BATCH])
+        ]
+        side.push(connection, side.start_visits(0, batch))
+    connection.close()
+
+
+def _visit(visit_id: str, clinic: Clinic, number: int) -> dict[str, str | None]:
+    treated = clinic.patients[number % len(clinic.patients)]
+    return {
+        "id": visit_id,
+        "patient_id": treated.patient_id,
+        "episode_id": treated.episode_id,
+        "appointment_id": None,
+        "place_of_service": "11",
+        "started_at": STARTED_AT,
+    }
+
+
+def _line(name: str, figures: Figures, use: Use) -> str:
+    return (
+        f"{name}: push {figures.push_rate:.0f}/s, batch p50 {figures.push_p50:.0f}, "
+        f"p95 {figures.push_p95:.0f} ms, {figures.push_processor:.2f} ms of processor each; full pull {figures.full_rate:.0f}/s, pull of {BATCH} p50 {figures.small_p50:.1f}, "
+        f"p95 {figures.small_p95:.1f} ms, empty p50 {figures.empty_p50:.1f} ms, "
+        f"{use.megabytes:.0f} MB"
+    )

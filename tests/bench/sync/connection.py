@@ -1,0 +1,59 @@
+"""One keep-alive connection to a server on this machine, with its cookie."""
+
+import gzip
+import http.client
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+TIMEOUT_SECONDS = 60.0
+
+
+class Refused(Exception):
+    """The server answered with an error; carries the status and the body."""
+
+    def __init__(self, status: int, body: bytes) -> None:
+        super().__init__(f"{status} {body[:300]!r}")
+        self.status = status
+        self.body = body
+
+
+class Connection:
+    """Sends JSON, reads JSON, keeps the session cookie. Not for several threads at once."""
+
+    def __init__(self, address: str) -> None:
+        parts = urlsplit(address)
+        if parts.hostname not in ("localhost", "127.0.0.1"):
+            raise ValueError("Only this machine is measured.")
+        self._http = http.client.HTTPConnection("127.0.0.1", parts.port or 80, timeout=TIMEOUT_SECONDS)
+        self._host = parts.netloc
+        self._cookie = ""
+
+    def post(self, path: str, body: object) -> Any:
+        """Send a body and return the answer; raises Refused."""
+        sent = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return self._ask("POST", path, sent)
+
+    def get(self, path: str) -> Any:
+        """Return the answer; raises Refused."""
+        return self._ask("GET", path, None)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._http.close()
+
+    def _ask(self, method: str, path: str, body: bytes | None) -> Any:
+        headers = {"Host": self._host, "X-Kinesync": "1", "Content-Type": "application/json"}
+        if self._cookie:
+            headers["Cookie"] = self._cookie
+        self._http.request(method, path, body, headers)
+        answer = self._http.getresponse()
+        content = answer.read()
+        if answer.getheader("Content-Encoding") == "gzip":
+            content = gzip.decompress(content)
+        cookie = answer.getheader("Set-Cookie")
+        if cookie:
+            self._cookie = cookie.partition(";")[0]
+        if answer.status >= 300:
+            raise Refused(answer.status, content)
+        return json.loads(content) if content else None
