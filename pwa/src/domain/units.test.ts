@@ -1,9 +1,61 @@
 import { describe, expect, test } from "vitest";
-import { assistantUnits, previewLines, previewPolicy, timedUnits } from "./units";
+import assistants from "../../../tests/golden/assistants.json";
+import golden from "../../../tests/golden/units.json";
+import { isTimed } from "./codes";
+import { assistantUnits, type Counting, previewLines, previewPolicy, timedUnits } from "./units";
 
 function code(code: string, minutes: number, assistant = 0) {
   return { code, seconds: minutes * 60, assistant_seconds: assistant * 60, minutes };
 }
+
+interface UnitsCase {
+  name: string;
+  counting: Counting;
+  day: { code: string; minutes: number }[];
+  units: number[];
+  prefer?: string[];
+}
+
+describe("units, by the cases that the server reads too", () => {
+  test.each(golden.cases as unknown as UnitsCase[])("$name", ({ counting, day, units, prefer }) => {
+    const minutes = day.map((one) => code(one.code, one.minutes));
+    expect(timedUnits(minutes, counting, prefer ?? [])).toEqual(units);
+  });
+});
+
+interface AssistantCase {
+  name: string;
+  discipline: "PT" | "OT";
+  services: { code: string; minutes?: number; by: string }[];
+  lines: { code: string; units: number; modifiers: string[] }[];
+  findings: string[];
+}
+
+/** Timed days only, given in minutes: what a preview can say without segments and untimed shares. */
+const TIMED_CASES = (assistants.cases as unknown as AssistantCase[]).filter(
+  ({ services, findings }) =>
+    services.every((one) => one.minutes !== undefined && isTimed(one.code)) &&
+    !findings.some((id) => id.startsWith("assistant-may") || id.startsWith("wrong")),
+);
+
+describe("CQ and CO, by the cases that the server reads too", () => {
+  test("most cases are timed ones", () => {
+    expect(TIMED_CASES.length).toBeGreaterThan(10);
+  });
+
+  test.each(TIMED_CASES)("$name", ({ discipline, services, lines }) => {
+    const codes = [...new Set(services.map((one) => one.code))];
+    const minutes = codes.map((number) => {
+      const own = services.filter((one) => one.code === number);
+      const sum = (rows: typeof own) => rows.reduce((total, one) => total + (one.minutes ?? 0), 0);
+      return code(number, sum(own), sum(own.filter((one) => one.by === "assistant")));
+    });
+    const medicare = { counting: "cms8", therapy_modifier: true, assistant_modifiers: true } as const;
+    expect(previewLines(minutes, [], medicare, discipline)).toEqual(
+      lines.map((line) => ({ code: line.code, units: line.units, modifiers: line.modifiers })),
+    );
+  });
+});
 
 describe("assistant's units (CMS, calendar year 2022 rule)", () => {
   test.each([
