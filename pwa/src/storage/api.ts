@@ -75,6 +75,8 @@ export interface Enrolment {
   deviceId: string;
   /** base64url, from POST /api/devices. */
   serverHalf: string;
+  /** From POST /api/devices: lets sealed work be handed in when nobody can sign in or unlock. */
+  uploadToken: string;
   pin: string;
 }
 
@@ -175,9 +177,16 @@ export type VaultChange =
 /** The encrypted outbox as the server takes it from a tablet that cannot open it. */
 export interface SealedUpload {
   protocol: 1;
+  clinician_id: string;
   device_id: string;
   wrap: { v: 1; kind: "organization"; kid: string; ephemeral: string; iv: string; ct: string };
   rows: { store: "outbox" | "sent" | "quarantine"; n: number; iv: string; ct: string }[];
+}
+
+/** A part of it with the token that lets this tablet hand it in, and nothing else. */
+export interface SealedPart {
+  upload: SealedUpload;
+  token: string;
 }
 
 /** An unlocked person's data. After `lock` every call rejects or throws StorageFault "locked". */

@@ -33,6 +33,7 @@ export interface SealedRecord extends Sealed {
   store: QueueName;
   n: number;
   wrap: KeyRecords["outbox_key"]["organization"];
+  upload_token: string;
 }
 
 export type QueueName = "outbox" | "sent" | "quarantine";

@@ -46,7 +46,7 @@ export async function enrolInto(work: WorkDatabase, enrolment: Enrolment, tools:
 }
 
 async function keyRecords(
-  { clinician, organization, deviceId }: Enrolment,
+  { clinician, organization, deviceId, uploadToken }: Enrolment,
   { dataKey, outboxKey }: { dataKey: Bytes; outboxKey: Bytes },
   pin: Parameters<typeof wrapDataKey>[2],
   half: Bytes,
@@ -63,6 +63,7 @@ async function keyRecords(
       id: "outbox_key",
       data: await sealBytes(records, outboxKeyPlace(clinician.id), outboxKey),
       organization: await wrapToOrganization(outboxKey, organization.outbox_public_key, who),
+      upload_token: uploadToken,
     },
     { id: "profile", ...profile },
     newLease(organization.offline_lease_hours, now),

@@ -79,6 +79,7 @@ export function makeEnrolment(publicKey: string, changes: Partial<Enrolment> = {
     },
     deviceId: "0190c000-0000-7000-8000-0000000000dd",
     serverHalf: SERVER_HALF,
+    uploadToken: "upload-token",
     pin: PIN,
     ...changes,
   };

@@ -85,7 +85,7 @@ describe("wrong PINs", () => {
 
     await expect(storage.unlock(person, PIN)).rejects.toMatchObject({ kind: "shredded" });
     expect(await storage.lockScreen(person)).toMatchObject({ shredded: true, only_here: 1, tries_left: 0 });
-    expect((await storage.nextSealed(person))?.rows).toHaveLength(1);
+    expect((await storage.nextSealed(person))?.upload.rows).toHaveLength(1);
     expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain(`kinesync-base-${person}`);
   });
 
@@ -403,7 +403,7 @@ describe("work whose key is gone", () => {
     await vault.write([makeEdit(CANARY)]);
     await vault.shred();
 
-    const upload = await storage.nextSealed(person);
+    const upload = (await storage.nextSealed(person))?.upload;
 
     if (!upload) throw new Error("something is sealed");
     const ephemeral = fromBase64url(upload.wrap.ephemeral);
@@ -444,7 +444,7 @@ describe("work whose key is gone", () => {
     expect(fresh.rows().patient.size).toBe(0);
     await fresh.write([makeEdit("new")]);
     expect(fresh.outbox()[0]?.n).toBe(1);
-    const upload = await storage.nextSealed(person);
+    const upload = (await storage.nextSealed(person))?.upload;
     expect(upload).toMatchObject({ device_id: enrolment.deviceId, rows: [{ store: "outbox", n: 1 }] });
     expect(await storage.lockScreen(person)).toMatchObject({ only_here: 2 });
     if (upload) await storage.sealedReceived(person, upload);
@@ -471,7 +471,7 @@ describe("work whose key is gone", () => {
     await again.shred();
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", fromBase64url(publicKey)));
     const kid = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-    expect((await storage.nextSealed(person))?.wrap.kid).toBe(kid);
+    expect((await storage.nextSealed(person))?.upload.wrap.kid).toBe(kid);
   });
 });
 

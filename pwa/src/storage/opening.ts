@@ -47,7 +47,7 @@ export async function openByPin(
 ): Promise<Opened> {
   const { dataKey, device } = await tryPin(work, person, pin, tools);
   const sealed = (await work.get("keys", "outbox_key")) as KeyRecords["outbox_key"] | undefined;
-  if (!sealed?.data) throw new StorageFault("unreadable");
+  if (!sealed) throw new StorageFault("unreadable");
   const outboxKey = await unsealBytes(await recordKey(dataKey), outboxKeyPlace(person), sealed.data);
   return openVault(work, person, device, { dataKey, outboxKey }, tools);
 }

@@ -4,7 +4,7 @@
  * Ten wrong PINs, a revoked device and a forgotten PIN all end here; none of them
  * destroys what a clinician recorded. Rows leave only on the server's receipt.
  */
-import type { SealedUpload } from "./api";
+import type { SealedPart, SealedUpload } from "./api";
 import { toBase64url } from "./bytes";
 import { type QueueName, type SealedRecord, strictly, type WorkDatabase } from "./database";
 import type { KeyRecords } from "./keys/records";
@@ -26,7 +26,8 @@ export function sealAway(work: WorkDatabase): Promise<void> {
     for (const store of QUEUES) {
       const records = await tx.objectStore(store).getAll();
       if (!wraps || !outboxKey) continue;
-      const common = { device_id: wraps.device_id, store, wrap: outboxKey.organization };
+      const { organization: wrap, upload_token } = outboxKey;
+      const common = { device_id: wraps.device_id, store, wrap, upload_token };
       await Promise.all(
         records.map(({ n, iv, ct }) => tx.objectStore("sealed").put({ ...common, n, iv, ct })),
       );
@@ -39,17 +40,19 @@ export function sealAway(work: WorkDatabase): Promise<void> {
 }
 
 /** The next part to upload, all of one enrolment; null when nothing is sealed. */
-export async function nextSealed(work: WorkDatabase): Promise<SealedUpload | null> {
+export async function nextSealed(work: WorkDatabase, person: string): Promise<SealedPart | null> {
   const records = await work.getAll("sealed", undefined, MOST_ROWS);
   const [first] = records;
   if (!first) return null;
   const rows = fitting(records.filter(({ device_id }) => device_id === first.device_id));
-  return {
+  const upload: SealedUpload = {
     protocol: 1,
+    clinician_id: person,
     device_id: first.device_id,
     wrap: first.wrap,
     rows: rows.map(({ store, n, iv, ct }) => ({ store, n, iv: toBase64url(iv), ct: toBase64url(ct) })),
   };
+  return { upload, token: first.upload_token };
 }
 
 /** The server has these rows: they may go. */

@@ -1,7 +1,7 @@
 /**
  * The lock: who may open which vault, and what the lock screen shows and does.
  */
-import type { Enrolment, LockScreen, SealedUpload, StopFact, Vault } from "./api";
+import type { Enrolment, LockScreen, SealedPart, SealedUpload, StopFact, Vault } from "./api";
 import { openWork, strictly, type WorkDatabase } from "./database";
 import { enrolInto } from "./enrolment";
 import { UnlockFault } from "./fault";
@@ -24,7 +24,7 @@ export interface Storage {
   stopWhileLocked(person: string, stop: StopFact): Promise<void>;
   /** After an online sign-in: start the lease anew. Throws UnlockFault "not-enrolled" for another half. */
   renewLease(person: string, serverHalf: string): Promise<void>;
-  nextSealed(person: string): Promise<SealedUpload | null>;
+  nextSealed(person: string): Promise<SealedPart | null>;
   sealedReceived(person: string, upload: SealedUpload): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export function createStorage(tools: Tools): Storage {
     lockScreen: (person) => briefly(person, (work) => lockScreen(work, tools.now())),
     stopWhileLocked: (person, stop) => briefly(person, (work) => storeStop(work, stop, tools.now())),
     renewLease: (person, half) => briefly(person, (work) => renewLease(work, half, tools.now())),
-    nextSealed: (person) => briefly(person, nextSealed),
+    nextSealed: (person) => briefly(person, (work) => nextSealed(work, person)),
     sealedReceived: (person, upload) => briefly(person, (work) => sealedReceived(work, upload)),
   };
 }

@@ -33,6 +33,7 @@ interface Options {
   /** Compress the body where the browser can. */
   gzip?: boolean;
   timeoutMs?: number;
+  headers?: Readonly<Record<string, string>>;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -58,7 +59,11 @@ export async function call<T = unknown>(
 }
 
 async function request(method: Method, body: unknown, options: Options): Promise<RequestInit> {
-  const headers: Record<string, string> = { Accept: "application/json", "X-Kinesync": "1" };
+  const headers: Record<string, string> = {
+    ...options.headers,
+    Accept: "application/json",
+    "X-Kinesync": "1",
+  };
   const init: RequestInit = {
     method,
     headers,

@@ -156,7 +156,10 @@ test("a revoked tablet destroys its keys and hands its sealed work in", async ()
   server.disturb = (path) => (path === "/api/sync/sealed" ? undefined : problem(403, "device-revoked"));
   const sync = start();
   await sync.now();
-  expect(server.sealed).toMatchObject([{ protocol: 1, rows: [{ store: "outbox", n: 1 }] }]);
+  expect(server.requests.at(-1)?.headers.get("X-Kinesync-Upload")).toBe("upload-token");
+  expect(server.sealed).toMatchObject([
+    { protocol: 1, clinician_id: made.person, rows: [{ store: "outbox", n: 1 }] },
+  ]);
   expect(await made.storage.lockScreen(made.person)).toMatchObject({ shredded: true, only_here: 0 });
 });
 

@@ -12,7 +12,8 @@ export async function uploadSealed(person: string, storage: SealedStore): Promis
   for (;;) {
     const part = await storage.nextSealed(person);
     if (part === null) return;
-    await call("POST", "/api/sync/sealed", part, { gzip: true });
-    await storage.sealedReceived(person, part);
+    const { upload, token } = part;
+    await call("POST", "/api/sync/sealed", upload, { gzip: true, headers: { "X-Kinesync-Upload": token } });
+    await storage.sealedReceived(person, upload);
   }
 }

@@ -54,7 +54,8 @@ export interface KeyRecords {
   server_half: { id: "server_half"; key: CryptoKey } | { id: "server_half"; wrapped: Sealed };
   /** Tells whether a half that the server releases again is the right one. */
   half_check: { id: "half_check"; mac: ArrayBuffer };
-  outbox_key: { id: "outbox_key"; data: Sealed | null; organization: OrganizationWrap };
+  /** The token opens nothing: it only lets sealed work be handed in. */
+  outbox_key: { id: "outbox_key"; data: Sealed; organization: OrganizationWrap; upload_token: string };
   profile: Sealed & { id: "profile" };
   attempts: Attempts;
   lease: Lease;
