@@ -28,7 +28,7 @@ __all__ = ["PackError", "RequestError", "Rules", "ServiceDay", "finalize", "read
 
 
 def finalize(request: dict[str, Any] | ServiceDay, rules: Rules | None = None) -> dict[str, Any]:
-    """Return the contract's answer for a service day, by the rules given or those that ship.
+    """Return the whole answer for a service day, by the rules given or those that ship.
 
     Raises RequestError for a malformed request.
     """

@@ -32,7 +32,7 @@ def check_keys(
     """Refuse an object with a key too many or too few."""
     for key in found:
         if key not in allowed:
-            raise RequestError("unknown-key", "The contract has no such key here.", at(*place, key))
+            raise RequestError("unknown-key", "There is no such key here.", at(*place, key))
     for key in needed:
         if key not in found:
             raise RequestError("missing-key", f"{key} is needed.", at(*place))

@@ -1,7 +1,7 @@
 """A request of `kinesync finalize`: one service day, read by hand.
 
 A service day is one patient, one date, one discipline, one payer: what billing counts over. Every key of
-the contract is checked here, nothing else is let in; a fault is a RequestError with a JSON pointer.
+the request is checked here, nothing else is let in; a fault is a RequestError with a JSON pointer.
 
 >>> day = read_day({"id": "1", "date_of_service": "2026-03-02", "discipline": "PT",
 ...                 "payer": "medicare-part-b",

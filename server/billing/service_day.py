@@ -1,7 +1,7 @@
 """One service day to its lines: the one entry, every rule in its order.
 
 Minutes, units, assistants, GP and GO, KX, edits, MUE, order of modifiers, age of the rules: each rule lives
-in its own module and quotes its source there. What comes out is the answer of the contract, and depends on
+in its own module and quotes its source there. What comes out is the answer that `kinesync finalize` writes, and depends on
 nothing but what went in.
 
 >>> day = read_day({"id": "1", "date_of_service": "2024-08-01", "discipline": "PT",
@@ -104,7 +104,7 @@ def _ages(policy: Policy, tables: Tables) -> tuple[Finding, ...]:
 
 
 def _answer(day: ServiceDay, tallies: list[Tally], drafted: Draft, findings: list[Finding]) -> dict[str, Any]:
-    """Return the answer as the contract writes it."""
+    """Return the answer as `kinesync finalize` writes it."""
     order = day.policy.modifier_order
     return {
         "id": day.id,

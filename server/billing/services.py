@@ -140,5 +140,5 @@ def _regions(value: Any, *place: str | int) -> frozenset[str]:
 def _region(value: Any, *place: str | int) -> str:
     region = text(value, *place).strip().casefold()
     if region not in COVERS:
-        raise RequestError("unknown-value", "This region is not in the list of the contract.", at(*place))
+        raise RequestError("unknown-value", "This region is not in the list of regions.", at(*place))
     return region
