@@ -75,7 +75,7 @@ def test_every_day_of_codes_counted_by_themselves(counting: Counting) -> None:
 
 
 def shared_by_the_letter(units: int, therapist: int, assistant: int) -> tuple[int, int]:
-    """Return units without and with, from minutes, by the sentences of the contract."""
+    """Return units without and with, from minutes, by the sentences of the rule."""
     without, with_assistant = whole_quarters(therapist), whole_quarters(assistant)
     therapist_left, assistant_left = therapist - 15 * without, assistant - 15 * with_assistant
     for last in range(units - without - with_assistant, 0, -1):

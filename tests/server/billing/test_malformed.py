@@ -1,4 +1,4 @@
-"""Every key of the contract, wrong in every way: a problem that names the place, never an answer."""
+"""Every key of a request, wrong in every way: a problem that names the place, never an answer."""
 
 import copy
 import json
