@@ -20,6 +20,7 @@ from server.visits.vocabulary import CLOCK_AHEAD, CLOCK_SKEW
 
 AHEAD = timedelta(minutes=10)
 SKEW_MS = 5 * 60_000
+_LONGEST_OFFSET_MS = 50 * 365 * 86_400_000  # beyond it the offset is no clock's, and dates overflow
 Row = TypeVar("Row", bound=Fed)
 
 
@@ -86,10 +87,16 @@ def refuse_overwriting(
         raise Conflict(row.version, row.feed_data(), author_id, at)
 
 
+def true_instant(at: datetime, mutation: Mutation) -> datetime:
+    """Return the instant by the server's clock: the tablet's reading plus its offset."""
+    if abs(mutation.clock_offset_ms) > _LONGEST_OFFSET_MS:
+        return at
+    return at + timedelta(milliseconds=mutation.clock_offset_ms)
+
+
 def clock_flags(at: datetime, context: Context, mutation: Mutation) -> list[str]:
     """Return what a reviewer is told about the clock behind a time. Nothing is refused because of it."""
-    true_instant = at + timedelta(milliseconds=mutation.clock_offset_ms)
-    flags = [CLOCK_AHEAD] if true_instant > context.now + AHEAD else []
+    flags = [CLOCK_AHEAD] if true_instant(at, mutation) > context.now + AHEAD else []
     return [*flags, CLOCK_SKEW] if abs(mutation.clock_offset_ms) > SKEW_MS else flags
 
 

@@ -1,6 +1,6 @@
 """What a tablet may do to a visit itself; and the list of all kinds of changes that this domain owns."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from server.patients.operations import find_patient
 from server.schedule.models import Appointment
 from server.schedule.operations import find_appointment, time_zone_of
 from server.visits.due import mark_due
-from server.visits.gate import clock_flags, known_visit, not_on_caseload, note_write, open_visit
+from server.visits.gate import clock_flags, known_visit, not_on_caseload, note_write, open_visit, true_instant
 from server.visits.lookups import find_visit, remember, was_assigned
 from server.visits.models import Visit
 from server.visits.record import mutations as record
@@ -30,7 +30,7 @@ def start_visit(session: Session, context: Context, mutation: Mutation, data: Da
     known = find_visit(session, mutation.entity)
     if known is not None:
         return Applied(_same_visit(session, context, known, data))
-    true_start = data["started_at"] + timedelta(milliseconds=mutation.clock_offset_ms)
+    true_start = true_instant(data["started_at"], mutation)
     _check_patient(session, context, data, true_start)
     clinic_id = _clinic_id(session, context, data, appointment)
     zone = time_zone_of(session, context.organization_id, clinic_id)

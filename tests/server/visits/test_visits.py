@@ -151,6 +151,27 @@ def test_work_begun_while_the_patient_was_on_the_caseload_is_taken(
     assert refused.type == "not-on-caseload"
 
 
+def test_work_in_a_visit_begun_while_the_patient_was_on_the_caseload_is_taken(
+    session: Session, practice: Practice, visit: Visit
+) -> None:
+    former = make_clinician(session, practice.organization, name="Former Demo")
+    make_care_team(session, practice.patient, former, until=NOW - timedelta(minutes=30))
+    later = make_visit(session, practice.episode, practice.pt, started_at=NOW - timedelta(minutes=20))
+    edit = {"section": "plan", "text": "x", "base_hash": "0" * 64}
+
+    assert send(session, former, "section.edit", visit.id, edit).by == former.id
+    assert refusal(session, former, "section.edit", later.id, edit).type == "not-on-caseload"
+
+
+@pytest.mark.parametrize("offset", [2**53, -(2**53)])
+def test_an_offset_that_is_no_clocks_is_passed_over(
+    session: Session, practice: Practice, offset: int
+) -> None:
+    visit = send(session, practice.pt, "visit.start", uuid7(), start_of(practice), clock_offset_ms=offset)
+
+    assert (visit.date_of_service, visit.flags) == (NOW.date(), ["clock-skew"])
+
+
 def test_the_end_moves_unless_a_colleague_moved_it_meanwhile(
     session: Session, practice: Practice, visit: Visit
 ) -> None:
