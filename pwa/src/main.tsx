@@ -1,9 +1,25 @@
 /** Starts the app on the tablet. */
 import { render } from "preact";
+import "./ui/tokens.css";
+import "./ui/base.css";
+import "./ui/parts.css";
+import { App, attend } from "./app";
 import { registerServiceWorker } from "./service-worker/register";
-import { askToPersist } from "./storage";
+import { startClock } from "./state/clock";
+import { lockWhenIdle } from "./state/idle";
+import { followLinks } from "./state/route";
+import { begin } from "./state/session";
+import { applySettings } from "./state/settings";
+import { isQuiet } from "./state/vault";
+import { keepAwake } from "./state/wake-lock";
 
+applySettings();
+startClock();
+followLinks();
+lockWhenIdle();
+keepAwake();
+attend();
 const root = document.getElementById("app");
-if (root) render(<h1>Kinesync</h1>, root);
-void askToPersist(Date.now());
-void registerServiceWorker(() => true);
+if (root) render(<App />, root);
+void begin();
+void registerServiceWorker(isQuiet);

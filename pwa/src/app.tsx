@@ -1,0 +1,96 @@
+/** The app: which screen stands for who is here and where they are. */
+import { effect } from "@preact/signals";
+import { LockPage } from "./features/lock/LockPage";
+import { lazy } from "./features/shell/lazy";
+import { SetPinPage } from "./features/sign-in/SetPinPage";
+import { SignInPage } from "./features/sign-in/SignInPage";
+import TodayPage from "./features/today/TodayPage";
+import VisitPage from "./features/visit/VisitPage";
+import { go, route } from "./state/route";
+import { roles, stage } from "./state/session";
+import { words as w } from "./words";
+
+const AttentionPage = lazy(() => import("./features/attention/AttentionPage"));
+const CapturePage = lazy(() => import("./features/capture/CapturePage"));
+const PatientsPage = lazy(() => import("./features/patients/PatientsPage"));
+const NewVisitPage = lazy(() => import("./features/new-visit/NewVisitPage"));
+const MorePage = lazy(() => import("./features/more/MorePage"));
+const Desk = lazy(() => import("./features/shell/Desk"));
+
+export function App() {
+  const now = stage.value;
+  switch (now.at) {
+    case "starting":
+      return <p class="starting unseen">{w.loading}</p>;
+    case "sign-in":
+      return <SignInPage why={now.why} person={now.person} />;
+    case "set-pin":
+      return <SetPinPage signedIn={now.signedIn} />;
+    case "locked":
+      return <LockPage person={now.person} screen={now.screen} why={now.why} />;
+    case "online":
+      return <Online />;
+    case "open":
+      return <Open />;
+  }
+}
+
+function Open() {
+  const { name, visitId, interventionId, query } = route.value;
+  switch (name) {
+    case "visit":
+      return <VisitPage key={visitId} visitId={visitId} />;
+    case "capture":
+      return (
+        <CapturePage
+          key={`${visitId}:${interventionId}`}
+          visitId={visitId}
+          interventionId={interventionId}
+          query={query}
+        />
+      );
+    case "patients":
+      return <PatientsPage />;
+    case "new-visit":
+      return <NewVisitPage />;
+    case "attention":
+      return <AttentionPage />;
+    case "more":
+      return <MorePage />;
+    case "desk":
+      return <Desk />;
+    case "today":
+      return <TodayPage />;
+  }
+}
+
+/** Who sets no PIN works online: the desk, and More. */
+function Online() {
+  return route.value.name === "more" ? <MorePage /> : <Desk />;
+}
+
+const HOMES: readonly [string, string][] = [
+  ["supervisor", "/review"],
+  ["biller", "/billing"],
+  ["administrator", "/devices"],
+];
+
+/** Lead people without a caseload to their first page, and give each new screen the focus; call once. */
+export function attend(): void {
+  effect(() => {
+    if (stage.value.at !== "online" || ["desk", "more"].includes(route.value.name)) return;
+    const home = HOMES.find(([role]) => roles.value.includes(role));
+    if (home) go(home[1], { instead: true });
+  });
+  let shown = "";
+  effect(() => {
+    const screen = `${stage.value.at}:${route.value.name}:${route.value.visitId}`;
+    if (screen === shown) return;
+    shown = screen;
+    queueMicrotask(() => {
+      if (route.value.query.has("to")) return;
+      scrollTo(0, 0);
+      document.querySelector<HTMLElement>("h1[tabindex]")?.focus({ preventScroll: true });
+    });
+  });
+}

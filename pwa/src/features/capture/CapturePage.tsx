@@ -1,0 +1,200 @@
+/**
+ * Capture of one intervention: technique, region, dose, purpose, response, progression.
+ *
+ * Every change is a draft at once, so nothing is lost by a lock, a call or a way back.
+ * "Save intervention" stores what there is; the rest can follow from the row.
+ */
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { VisitRecord } from "../../domain/visit";
+import { birthDate, fullName } from "../../state/patients";
+import { removeIntervention, saveCaptured } from "../../state/recording";
+import { go } from "../../state/route";
+import { openVault, vault } from "../../state/vault";
+import { recordOf } from "../../state/visits";
+import { type Plain, StorageFault } from "../../storage";
+import { Notice, Wrong } from "../../ui";
+import { words as w } from "../../words";
+import { Page } from "../shell/Page";
+import { TopBar } from "../shell/TopBar";
+import { RunningBar } from "../timing/RunningBar";
+import { DoseForm } from "./DoseForm";
+import { asLastTime, captured, emptyForm, type Form, formOf, formOfDraft, lastOf } from "./form";
+import { PlanForm } from "./PlanForm";
+import { ProgressionForm } from "./ProgressionForm";
+import { Region } from "./Region";
+import { ResponseForm } from "./ResponseForm";
+import { Technique } from "./Technique";
+import "./capture.css";
+
+interface CapturePageProps {
+  visitId: string;
+  interventionId: string;
+  query: URLSearchParams;
+}
+
+export default function CapturePage({ visitId, interventionId, query }: CapturePageProps) {
+  const record = recordOf(visitId);
+  const back = { href: `/visit/${visitId}`, label: w.capture.back };
+  const known = interventionId && record?.interventions.find((one) => one.id === interventionId);
+  if (!record || (interventionId && !known) || record.visit.status === "signed") {
+    return (
+      <Page title={w.visit.unknown} back={back}>
+        <Notice>{record?.visit.status === "signed" ? w.capture.signed : w.visit.unknownUnder}</Notice>
+      </Page>
+    );
+  }
+  return <CaptureForm record={record} interventionId={interventionId || null} query={query} back={back} />;
+}
+
+const DRAFT_MS = 250;
+
+interface CaptureFormProps {
+  record: VisitRecord;
+  interventionId: string | null;
+  query: URLSearchParams;
+  back: { href: string; label: string };
+}
+
+function CaptureForm({ record, interventionId, query, back }: CaptureFormProps) {
+  const draftKey = `capture:${record.visit.id}:${interventionId ?? "new"}`;
+  const form = useSignal<Form>(startingForm(record, interventionId, query, draftKey));
+  const wrong = useSignal<string | null>(null);
+  const busy = useSignal(false);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const dirty = useRef(false);
+  const last = lastOf(form.value, record);
+
+  const change = (changed: Partial<Form>) => {
+    form.value = { ...form.value, ...changed };
+    dirty.current = true;
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => void keepDraft(), DRAFT_MS);
+  };
+  const changeResponse = (changed: Partial<Form["response"]>) =>
+    change({ response: { ...form.value.response, ...changed } });
+
+  async function keepDraft(): Promise<void> {
+    clearTimeout(timer.current);
+    if (!dirty.current || !vault.value) return;
+    dirty.current = false;
+    await guarded(() => openVault().saveDraft(draftKey, form.value as unknown as Plain));
+  }
+  async function guarded(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+      wrong.value = null;
+    } catch (cause) {
+      if (!(cause instanceof StorageFault)) throw cause;
+      if (cause.kind !== "locked") wrong.value = w.notStored(w.storage[cause.kind]);
+    }
+  }
+  async function save(): Promise<void> {
+    if (busy.value) return;
+    if (!form.value.technique.trim()) {
+      wrong.value = w.capture.techniqueNeeded;
+      return;
+    }
+    busy.value = true;
+    clearTimeout(timer.current);
+    dirty.current = false;
+    await guarded(async () => {
+      await saveCaptured(captured(form.value, record, interventionId), draftKey);
+      go(back.href, { instead: true });
+    });
+    busy.value = false;
+  }
+  async function remove(): Promise<void> {
+    const known = record.interventions.find((one) => one.id === interventionId);
+    if (!known) return;
+    dirty.current = false;
+    await guarded(async () => {
+      await removeIntervention(known);
+      await openVault().dropDraft(draftKey);
+      go(back.href, { instead: true });
+    });
+  }
+  useEffect(() => {
+    const hide = () => document.hidden && void keepDraft();
+    document.addEventListener("visibilitychange", hide);
+    reveal(query.get("to"));
+    return () => {
+      document.removeEventListener("visibilitychange", hide);
+      void keepDraft();
+    };
+  }, []);
+
+  const { patient } = record;
+  return (
+    <div class="capture">
+      <TopBar
+        title={form.value.technique || w.visit.add}
+        under={w.capture.whose(fullName(patient), birthDate(patient), form.value.code)}
+        back={back}
+      />
+      <main>
+        <Technique form={form.value} record={record} onChange={change} />
+        <Region
+          code={form.value.code}
+          chosen={form.value.regions}
+          onChange={(regions) => change({ regions })}
+        />
+        <section class="sheet group g-dose" id="to-dose" aria-labelledby="h-dose">
+          <div class="group-head">
+            <h2 id="h-dose">{w.capture.dose}</h2>
+          </div>
+          <DoseForm
+            form={form.value}
+            last={last?.intervention.dose ?? null}
+            onChange={change}
+            onCopy={() => last && change(asLastTime(form.value, last.intervention))}
+          />
+          <PlanForm form={form.value} record={record} onChange={change} />
+        </section>
+        <ResponseForm response={form.value.response} patient={patient} onChange={changeResponse} />
+        <ProgressionForm
+          response={form.value.response}
+          last={last?.intervention.dose ?? null}
+          today={form.value.dose}
+          onChange={changeResponse}
+        />
+      </main>
+      <section class="save" aria-label={w.capture.saveRegion}>
+        <p class="second side-note">{noteBeside(form.value)}</p>
+        <Wrong>{wrong.value}</Wrong>
+        {interventionId && (
+          <button type="button" class="take-out" onClick={() => void remove()}>
+            {w.capture.remove}
+          </button>
+        )}
+        <button type="button" class="main" aria-disabled={busy.value} onClick={() => void save()}>
+          {w.capture.save}
+        </button>
+      </section>
+      <RunningBar visitLink={false} />
+    </div>
+  );
+}
+
+function startingForm(
+  record: VisitRecord,
+  interventionId: string | null,
+  query: URLSearchParams,
+  draftKey: string,
+): Form {
+  const empty = emptyForm(record, query.get("code"));
+  const known = record.interventions.find((one) => one.id === interventionId);
+  return formOfDraft(openVault().draft(draftKey), empty) ?? (known ? formOf(record, known) : empty);
+}
+
+function noteBeside(form: Form): string {
+  return form.copied.length > 0 ? w.capture.notConfirmed(form.copied.length) : w.capture.later;
+}
+
+/** Bring the field into view that "Before signing" named. */
+function reveal(to: string | null): void {
+  const part = to && document.querySelector(`#to-${to}, .g-map${to === "region" ? "" : "-none"}`);
+  if (!part) return;
+  part.scrollIntoView({ block: "center" });
+  part.querySelector<HTMLElement>("button, input, textarea, [tabindex]")?.focus({ preventScroll: true });
+}

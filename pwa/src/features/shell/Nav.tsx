@@ -1,0 +1,51 @@
+/** The ways through the app, for what this person may do. */
+import { path } from "../../state/route";
+import { roles, stage } from "../../state/session";
+import { attentionCount } from "../../state/sync";
+import { Icon, type IconName } from "../../ui";
+import { words as w } from "../../words";
+
+interface Way {
+  href: string;
+  label: string;
+  icon: IconName;
+  count?: number;
+}
+
+function ways(): Way[] {
+  const clinical: Way[] = [
+    { href: "/", label: w.nav.today, icon: "today" },
+    { href: "/patients", label: w.nav.patients, icon: "people" },
+    { href: "/attention", label: w.nav.attention, icon: "mind", count: attentionCount.value },
+  ];
+  const has = (role: string) => roles.value.includes(role);
+  return [
+    ...(stage.value.at === "open" ? clinical : []),
+    ...(has("supervisor") ? [{ href: "/review", label: w.nav.review, icon: "check" as const }] : []),
+    ...(has("biller") || has("supervisor")
+      ? [{ href: "/billing", label: w.nav.days, icon: "wallet" as const }]
+      : []),
+    ...(has("administrator") || has("supervisor")
+      ? [{ href: "/devices", label: w.nav.devices, icon: "lock" as const }]
+      : []),
+    { href: "/more", label: w.nav.more, icon: "more" },
+  ];
+}
+
+export function Nav() {
+  return (
+    <nav class="nav" aria-label={w.nav.main}>
+      {ways().map(({ href, label, icon, count = 0 }) => (
+        <a key={href} href={href} aria-current={isCurrent(href) ? "page" : undefined}>
+          <Icon name={icon} />
+          <span>{label}</span>
+          {count > 0 && <span class="count">{count}</span>}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function isCurrent(href: string): boolean {
+  return href === "/" ? path.value === "/" : path.value.startsWith(href);
+}

@@ -1,0 +1,44 @@
+/** The running clock, slim: it stays in every screen, and leads back to its visit. */
+import { lengthText } from "../../domain/time";
+import { now } from "../../state/clock";
+import { fullName } from "../../state/patients";
+import { runningHere, stop } from "../../state/timing";
+import { rows, vault } from "../../state/vault";
+import { Icon } from "../../ui";
+import { words as w } from "../../words";
+import "./clock.css";
+
+/** `visitLink` leads to the visit; leave it out on a screen of that visit. */
+export function RunningBar({ visitLink = true }: { visitLink?: boolean }) {
+  const running = vault.value ? runningHere() : null;
+  if (!running) return null;
+  const patient = rows.value.patient.get(running.patient_id);
+  const seconds = (now.value - Date.parse(running.started_at)) / 1000;
+  return (
+    <section class={`slim c${running.code}`} aria-label={w.clock.region}>
+      <div class="digits" role="timer" aria-label={w.clock.timeOn(running.code)}>
+        {lengthText(seconds)}
+      </div>
+      <p class="what">
+        <b>{running.code}</b>
+        <br />
+        {visitLink && patient ? (
+          <a href={`/visit/${running.visit_id}`}>{fullName(patient)}</a>
+        ) : (
+          <small>{w.performer[running.performer]}</small>
+        )}
+      </p>
+      <button type="button" onClick={() => void stop("pause")}>
+        <Icon name="pause" />
+        {w.clock.pause}
+      </button>
+      <button type="button" class="stop" onClick={() => void stop("stop")}>
+        <Icon name="stop" />
+        <span>
+          {w.clock.stop}
+          <span class="unseen"> {running.code}</span>
+        </span>
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,48 @@
+/** What stands beside an appointment: signed or not, a report that is due, an end of certification. */
+import { dayText } from "../../domain/time";
+import { signedOnlyHere } from "../../state/signing";
+import { rows } from "../../state/vault";
+import { type Slot, today, visitNumber } from "../../state/visits";
+import type { IconName } from "../../ui";
+import { words as w } from "../../words";
+
+export interface SlotTag {
+  text: string;
+  icon: IconName;
+  tone: "good" | "soft" | "bad" | "";
+}
+
+const SOON_DAYS = 14;
+
+export function slotTags(slot: Slot): SlotTag[] {
+  return [state(slot), ...planned(slot)].filter((one) => one !== null);
+}
+
+function state({ appointment, visit }: Slot): SlotTag | null {
+  if (visit?.status === "signed") {
+    const here = signedOnlyHere(visit.id);
+    return { text: here ? w.sign.onTablet : w.sign.signed, icon: "check", tone: here ? "" : "good" };
+  }
+  if (visit?.status === "sign-again") return { text: w.sign.again, icon: "pen", tone: "bad" };
+  if (!visit && appointment && appointment.status !== "scheduled") {
+    return { text: w.today.status[appointment.status], icon: "away", tone: "soft" };
+  }
+  const treated = [...rows.value.segment.values()].some((one) => one.visit_id === visit?.id);
+  return treated ? { text: w.sign.not, icon: "pen", tone: "" } : null;
+}
+
+function planned({ appointment, visit, visitId, startsAt }: Slot): (SlotTag | null)[] {
+  const episode = rows.value.episode.get(appointment?.episode_id ?? visit?.episode_id ?? "");
+  if (!episode || visit) return [];
+  const number = visitNumber(rows.value, { id: visitId, episode_id: episode.id, started_at: startsAt });
+  const every = episode.progress_report_every;
+  const due = every ? Math.ceil(number / every) * every : 0;
+  const report: SlotTag | null =
+    due > 0 && due - number <= 1 ? { text: w.today.reportDue(due), icon: "pen", tone: "soft" } : null;
+  const until = episode.certified_until;
+  const soon = until !== null && Date.parse(until) - Date.parse(today.value) <= SOON_DAYS * 86_400_000;
+  const certified: SlotTag | null = soon
+    ? { text: w.today.certified(dayText(until).slice(4)), icon: "today", tone: "soft" }
+    : null;
+  return [report, certified];
+}

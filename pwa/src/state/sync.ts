@@ -1,0 +1,77 @@
+/** The Sync pill: what is on the server, what is only here, what needs a decision. */
+import { computed, signal } from "@preact/signals";
+import type { CommentRow } from "../domain/types";
+import type { Vault } from "../storage";
+import { createSync, type Sync, type SyncStatus } from "../sync";
+import { me, outbox, quarantine, rows } from "./vault";
+
+export const syncStatus = signal<SyncStatus | null>(null);
+
+let sync: Sync | null = null;
+
+export function followSync(opened: Vault): void {
+  stopSync();
+  sync = createSync(opened);
+  syncStatus.value = sync.status();
+  sync.subscribe((status) => {
+    syncStatus.value = status;
+  });
+}
+
+export function stopSync(): void {
+  sync?.stop();
+  sync = null;
+  syncStatus.value = null;
+}
+
+/** Sync at once, also after a new sign-in; resolves when the attempt is over. */
+export function syncNow(): Promise<void> {
+  return sync?.now() ?? Promise.resolve();
+}
+
+/** Comments of returned visits that this clinician has not answered. */
+export const unanswered = computed<CommentRow[]>(() =>
+  [...rows.value.comment.values()]
+    .filter(({ answer, visit_id }) => answer === null && isReturned(visit_id) && isMine(visit_id))
+    .sort((a, b) => a.at.localeCompare(b.at)),
+);
+
+function isReturned(visitId: string): boolean {
+  return [...rows.value.review.values()].some((one) => one.visit_id === visitId && one.state === "returned");
+}
+
+function isMine(visitId: string): boolean {
+  const mine = me.value.clinician_id;
+  if (rows.value.visit.get(visitId)?.started_by === mine) return true;
+  return [...rows.value.signature.values()].some((one) => one.visit_id === visitId && one.signed_by === mine);
+}
+
+/** Signed visits whose facts the server holds otherwise: they wait to be signed again. */
+export const signAgain = computed(() =>
+  [...rows.value.visit.values()].filter((one) => one.status === "sign-again" && isMine(one.id)),
+);
+
+/** How many things need a decision. */
+export const attentionCount = computed(
+  () =>
+    Math.max(syncStatus.value?.attention ?? 0, quarantine.value.length) +
+    new Set(unanswered.value.map((one) => one.visit_id)).size +
+    signAgain.value.length,
+);
+
+export interface Pill {
+  kind: "saved" | "local" | "attention";
+  count: number;
+  offline: boolean;
+  at: number | null;
+}
+
+export const pill = computed<Pill>(() => {
+  const status = syncStatus.value;
+  const offline = status?.kind === "offline";
+  const at = status?.last_saved_at ?? null;
+  const onlyHere = Math.max(status?.only_here ?? 0, outbox.value.length);
+  if (attentionCount.value > 0) return { kind: "attention", count: attentionCount.value, offline, at };
+  if (onlyHere > 0) return { kind: "local", count: onlyHere, offline, at };
+  return { kind: at === null ? "local" : "saved", count: 0, offline, at };
+});

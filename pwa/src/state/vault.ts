@@ -1,0 +1,66 @@
+/** The open vault as signals: rows, queues and the running clock, renewed after every change. */
+import { computed, signal } from "@preact/signals";
+import type { Author, Rows } from "../domain/types";
+import { emptyRows } from "../domain/types";
+import type { LockReason, Quarantined, Queued, RunningFact, Vault } from "../storage";
+
+export const vault = signal<Vault | null>(null);
+export const rows = signal<Rows>(emptyRows());
+export const running = signal<RunningFact | null>(null);
+export const outbox = signal<readonly Queued[]>([]);
+export const quarantine = signal<readonly Quarantined[]>([]);
+
+/** Who works here; the author of everything written. */
+export const me = computed<Author>(() => {
+  const clinician = vault.value?.clinician;
+  return {
+    clinician_id: clinician?.id ?? "",
+    name: clinician?.name ?? "",
+    credentials: clinician?.credentials ?? "",
+  };
+});
+
+/** The zone in which days and times are said: the organization's. */
+export const zone = computed(() => vault.value?.organization.time_zone ?? "UTC");
+
+let unsubscribe: (() => void) | null = null;
+
+/** Show an opened vault; `onLocked` is called when it locks, here or in another tab. */
+export function showVault(opened: Vault, onLocked: (reason: LockReason) => void): void {
+  unsubscribe?.();
+  vault.value = opened;
+  read(opened);
+  unsubscribe = opened.subscribe((change) => {
+    if (change.kind === "changed") return read(opened);
+    forget();
+    onLocked(change.reason);
+  });
+}
+
+function read(opened: Vault): void {
+  rows.value = opened.rows();
+  running.value = opened.running();
+  outbox.value = opened.outbox();
+  quarantine.value = opened.quarantine();
+}
+
+function forget(): void {
+  unsubscribe?.();
+  unsubscribe = null;
+  vault.value = null;
+  rows.value = emptyRows();
+  running.value = null;
+  outbox.value = [];
+  quarantine.value = [];
+}
+
+/** The vault, for what is only on screen while it is open. */
+export function openVault(): Vault {
+  if (!vault.value) throw new Error("no vault is open");
+  return vault.value;
+}
+
+/** Whether nothing would be lost if the page loaded anew: no clock runs here, no draft waits. */
+export function isQuiet(): boolean {
+  return running.value === null && !(vault.value?.hasDrafts() ?? false);
+}
