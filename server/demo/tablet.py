@@ -69,7 +69,7 @@ class Tablet:
         )
         for first in range(0, len(mutations), AT_ONCE):
             some = [identify(place, raw) for place, raw in enumerate(mutations[first : first + AT_ONCE])]
-            answer = push(context, some, None, self.secret)
+            answer = push(context, some, self.secret)
             for sent, verdict in zip(some, answer.verdicts, strict=True):
                 if verdict["verdict"] != "applied":
                     raise NotApplied(f"{sent.raw['kind']}: {dict(verdict)}")
