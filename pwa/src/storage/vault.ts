@@ -6,15 +6,11 @@
  */
 import { replay } from "../domain/replay";
 import type { NewMutation, Rows } from "../domain/types";
-import { emptyRows } from "../domain/types";
-import { applyVerdicts, releaseSent, requeueSent, takeBatch } from "./answers";
 import type {
   Clinician,
   LockReason,
   Organization,
-  Page,
   Plain,
-  PushResult,
   Quarantined,
   Queued,
   RunningFact,
@@ -27,9 +23,10 @@ import type {
 import type { Base } from "./base";
 import { type Channel, type Message, openChannel, type Part } from "./channel";
 import { StorageFault, UnlockFault } from "./fault";
-import { newLease, readLease, spend } from "./keys/lease";
+import { spend } from "./keys/lease";
 import { isPending } from "./pending";
 import { stopMutations } from "./stops";
+import { SyncSide } from "./vault-sync";
 import type { Work } from "./work";
 import { writeMutations } from "./write";
 
@@ -59,19 +56,25 @@ export interface VaultParts {
 
 const LEASE_CHECK_MS = 60_000;
 
-export class OpenVault implements Vault, VaultForSync {
-  readonly forSync: VaultForSync = this;
+export class OpenVault implements Vault {
+  readonly forSync: VaultForSync;
   private readonly told = new Set<(change: VaultChange) => void>();
   private readonly channel: Channel;
   private readonly leaseTimer: ReturnType<typeof setInterval>;
   private lookedAt: number;
   private view: Rows | null = null;
-  private locked = false;
+  /** null once locked: nothing that is kept of this vault leads to a key or a row. */
+  private parts: VaultParts | null;
 
-  constructor(private readonly parts: VaultParts) {
-    this.channel = openChannel(parts.clinician.id, (message) => void this.hear(message));
+  constructor(parts: VaultParts) {
+    this.parts = parts;
+    this.forSync = new SyncSide(
+      () => this.open(),
+      (part, act) => this.change(part, act),
+    );
+    this.channel = openChannel(parts.clinician.id, (message) => void this.hear(message).catch(laterAgain));
     this.lookedAt = parts.clock.monotonic();
-    this.leaseTimer = setInterval(() => void this.checkLease(), LEASE_CHECK_MS);
+    this.leaseTimer = setInterval(() => void this.checkLease().catch(laterAgain), LEASE_CHECK_MS);
   }
 
   get clinician(): Clinician {
@@ -156,7 +159,7 @@ export class OpenVault implements Vault, VaultForSync {
   }
 
   lock(reason: LockReason = "asked"): void {
-    if (this.locked) return;
+    if (!this.parts) return;
     this.channel.tell({ kind: "locked", reason });
     this.close(reason);
   }
@@ -170,79 +173,12 @@ export class OpenVault implements Vault, VaultForSync {
     return this.change("work", () => writeMutations(work, mutations, { dropFacts }, clock.now()));
   }
 
-  sealed(): number {
-    return this.open().work.queues.sealed;
-  }
-
-  reload(): Promise<void> {
-    return this.change("work", (work) => work.load());
-  }
-
-  epoch(): string | null {
-    return this.open().work.numbers.epoch;
-  }
-
-  cursor(): string | null {
-    return this.open().base.feed.cursor;
-  }
-
-  lastContactAt(): number | null {
-    return this.open().work.numbers.last_contact_at;
-  }
-
-  clockOffsetMs(): number {
-    return this.open().work.numbers.clock_offset_ms;
-  }
-
-  takeBatch(count: number, bytes: number, skip: ReadonlySet<number> = new Set()): Promise<Queued[]> {
-    const { work } = this.open();
-    return work.serial(() => takeBatch(work, count, bytes, skip));
-  }
-
-  applyVerdicts(result: PushResult, now: number): Promise<void> {
-    return this.change("work", (work) => applyVerdicts(work, result, now));
-  }
-
-  async applyPage(page: Page, now: number): Promise<void> {
-    const { base } = this.open();
-    await this.change("base", () => base.applyPage(page));
-    if (page.has_more) return;
-    await this.change("work", async (work) => {
-      await work.putNumbers(({ pulls }) => ({ pulls: pulls + 1 }));
-      const { pulls } = work.numbers;
-      await releaseSent(work, page.backup_seq, (sent) => isPending(sent, base, pulls), now);
-    });
-  }
-
-  async renewEpoch(epoch: string): Promise<void> {
-    const { base } = this.open();
-    await this.change("work", async (work) => {
-      if (work.numbers.epoch === epoch) return;
-      if (work.numbers.epoch === null) return work.putNumbers(() => ({ epoch }));
-      await base.forgetCursor();
-      await requeueSent(work, epoch);
-    });
-  }
-
-  forgetCursor(): Promise<void> {
-    const { base, work } = this.open();
-    return work.serial(() => base.forgetCursor());
-  }
-
-  async contact(serverTime: string, now: number): Promise<void> {
-    const { work, base, organization } = this.open();
-    const hours = base.rows().organization.get(organization.id)?.offline_lease_hours;
-    const lease = newLease(hours ?? organization.offline_lease_hours, now);
-    const heard = { clock_offset_ms: Date.parse(serverTime) - now, last_contact_at: now };
-    await work.serial(() => work.putNumbers(() => heard, lease));
-  }
-
   /** Do one thing after the others, then tell this tab and the other tabs. */
   private change<T>(part: Part, act: (work: Work) => Promise<T>): Promise<T> {
     const { work } = this.open();
     return work.serial(async () => {
       const result = await act(work);
-      if (this.locked) return result;
+      if (!this.parts) return result;
       this.view = null;
       this.channel.tell({ kind: "changed", part });
       this.tell({ kind: "changed" });
@@ -251,21 +187,20 @@ export class OpenVault implements Vault, VaultForSync {
   }
 
   private async hear(message: Message): Promise<void> {
-    if (this.locked) return;
+    if (!this.parts) return;
     if (message.kind === "locked") return this.close(message.reason);
     const { work, base } = this.parts;
     await work.serial(() => (message.part === "work" ? work.load() : base.load()));
-    if (this.locked) return;
+    if (!this.parts) return;
     this.view = null;
     this.tell({ kind: "changed" });
     if (work.stops.length > 0) await this.takeStops();
   }
 
   private async checkLease(): Promise<void> {
-    const { work, clock } = this.parts;
+    const { work, clock } = this.open();
     const passed = clock.monotonic() - this.lookedAt;
     this.lookedAt += passed;
-    if ((await readLease(work.database)) === null) return;
     if (await work.serial(() => spend(work.database, clock.now(), passed))) this.lock("lease");
   }
 
@@ -280,27 +215,28 @@ export class OpenVault implements Vault, VaultForSync {
   }
 
   private pending() {
-    const { work, base } = this.parts;
+    const { work, base } = this.open();
     const sent = work.queues.sent.filter((one) => isPending(one, base, work.numbers.pulls));
     return [...sent, ...work.queues.outbox].sort((a, b) => a.n - b.n).map(({ mutation }) => mutation);
   }
 
   private open(): VaultParts {
-    if (this.locked) throw new StorageFault("locked");
+    if (!this.parts) throw new StorageFault("locked");
     return this.parts;
   }
 
   /** Forget keys and rows; close the databases once what had begun is written. */
   private close(reason: LockReason): void {
-    this.locked = true;
+    if (!this.parts) return;
+    const { work, base } = this.parts;
+    this.parts = null;
+    this.view = null;
     clearInterval(this.leaseTimer);
     this.channel.close();
-    const { work, base } = this.parts;
     void work.serial(async () => {
       work.database.close();
       base.database.close();
     });
-    this.view = emptyRows();
     this.tell({ kind: "locked", reason });
     this.told.clear();
   }
@@ -308,4 +244,9 @@ export class OpenVault implements Vault, VaultForSync {
   private tell(change: VaultChange): void {
     for (const told of this.told) told(change);
   }
+}
+
+/** What could not be read or written in the background is tried again with the next message or minute. */
+function laterAgain(cause: unknown): void {
+  if (!(cause instanceof StorageFault)) throw cause;
 }
