@@ -9,7 +9,7 @@ counted alike, so that the answer tells nothing.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from server.accounts.models import SignInAttempt
@@ -58,6 +58,11 @@ def uncount_attempt(session: Session, email: str, address: str) -> None:
         attempt = session.get(SignInAttempt, key, with_for_update=True)
         if attempt is not None and attempt.failures > 0:
             attempt.failures -= 1
+
+
+def touch_attempt(session: Session, email: str, now: datetime) -> None:
+    """Note when the account was last tried."""
+    session.execute(update(SignInAttempt).where(SignInAttempt.key == _account_key(email)).values(last_at=now))
 
 
 def forget_attempts(session: Session, email: str, address: str | None = None) -> None:

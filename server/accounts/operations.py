@@ -37,7 +37,6 @@ class Account:
     organization_id: str
     password_hash: str
     totp_secret: str | None  # sealed
-    second_factor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +110,12 @@ def find_account(session: Session, email: str) -> Account | None:
         .join(Credential, Credential.clinician_id == Clinician.id)
         .where(Clinician.email == normal_email(email), Clinician.active)
     ).one_or_none()
-    if row is None:
-        return None
-    return Account(*row, second_factor=get_organization(session, row.organization_id).second_factor)
+    return Account(*row) if row else None
+
+
+def needs_code(session: Session, account: Account) -> bool:
+    """Say whether the account's organization asks for a second factor."""
+    return get_organization(session, account.organization_id).second_factor
 
 
 def use_code_step(session: Session, clinician_id: str, step: int) -> bool:
@@ -200,7 +202,9 @@ def normal_email(email: str) -> str:
     return email.strip().lower()
 
 
-def note(session: Session, clinician: Clinician, action: str, now: datetime, by: str | None = None) -> None:
+def note(
+    session: Session, clinician: Clinician | Account, action: str, now: datetime, by: str | None = None
+) -> None:
     """Note something about an account in the audit chain."""
     audit.note(
         session,
@@ -209,6 +213,6 @@ def note(session: Session, clinician: Clinician, action: str, now: datetime, by:
         device_id=None,
         action=action,
         entity="clinician",
-        entity_id=clinician.id,
+        entity_id=clinician.clinician_id if isinstance(clinician, Account) else clinician.id,
         now=now,
     )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from server.access import NotSignedIn
 from server.accounts import operations, passwords
-from server.accounts.attempts import count_attempt, forget_attempts, uncount_attempt
+from server.accounts.attempts import count_attempt, forget_attempts, touch_attempt, uncount_attempt
 from server.accounts.operations import Account
 from server.accounts.second_factor import step_of_code
 from server.accounts.sessions import Limits, start_session
@@ -62,7 +62,7 @@ def sign_in(attempt: Attempt, secret: Secret, limits: Limits, now: datetime) -> 
     account = operations.find_account(db.session(), email)
     db.session.rollback()  # no transaction stays open while Argon2 works
     if not passwords.password_matches(account.password_hash if account else None, attempt.password):
-        _note_failure(account, now)
+        _note_failure(account, email, now)
         raise WrongCredentials
     assert account is not None  # noqa: S101 - nobody's hash never matches
     step = _step(account, attempt, secret, now)
@@ -78,7 +78,9 @@ def sign_in(attempt: Attempt, secret: Secret, limits: Limits, now: datetime) -> 
 
 
 def _step(account: Account, attempt: Attempt, secret: Secret, now: datetime) -> int | None:
-    if not account.second_factor:
+    needed = operations.needs_code(db.session(), account)
+    db.session.rollback()
+    if not needed:
         return None
     if attempt.code is None or account.totp_secret is None:
         with transaction() as session:
@@ -87,7 +89,7 @@ def _step(account: Account, attempt: Attempt, secret: Secret, now: datetime) -> 
     totp_secret = secret.open(operations.TOTP_USE, account.totp_secret, account.clinician_id).decode()
     step = step_of_code(totp_secret, attempt.code, None, now)
     if step is None:
-        _note_failure(account, now)
+        _note_failure(account, operations.normal_email(attempt.email), now)
         raise SecondFactorWrong
     return step
 
@@ -104,9 +106,9 @@ def _start(
     return start_session(session, clinician, limits, now, replaces=attempt.presented)
 
 
-def _note_failure(account: Account | None, now: datetime) -> None:
-    if account is None:
-        return
+def _note_failure(account: Account | None, email: str, now: datetime) -> None:
     with transaction() as session:
-        clinician = operations.get_clinician(session, account.clinician_id)
-        operations.note(session, clinician, "sign-in.failed", now)
+        if account is None:  # nobody's chain to note it in, but a write that takes as long
+            touch_attempt(session, email, now)
+            return
+        operations.note(session, account, "sign-in.failed", now)
