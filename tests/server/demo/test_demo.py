@@ -151,11 +151,11 @@ def test_main_patients_show_progression(inside: Flask) -> None:
     assert sum(1 for visits_of in visits.values() if visits_of >= 3) >= 9
 
 
-def test_reviews_wait_are_returned_and_accepted(inside: Flask) -> None:
+def test_reviews_wait_are_answered_and_accepted(inside: Flask) -> None:
     states = Counter(row.state for row in db.session().query(Review))
 
     assert states["waiting"] >= 3
-    assert states["returned"] == count(Comment) == 1
+    assert states["answered"] == count(Comment) == 1
     assert states["accepted"] > 10
 
 
