@@ -83,7 +83,9 @@ POLICY: dict[str, Rule] = {
     "POST /api/sync/push": Rule(CLINICAL, "caseload"),
     "GET /api/sync/pull": Rule(CLINICAL, "caseload"),
     "POST /api/sync/sealed": PUBLIC,  # a locked tablet has no session; it shows its device's upload token
-    "GET /api/quarantine": _organization(SUPERVISOR),
+    "GET /api/quarantine": Rule(CLINICAL | {SUPERVISOR}, "organization"),
+    "GET /api/quarantine/<>": Rule(CLINICAL | {SUPERVISOR}, "organization"),
+    "POST /api/quarantine/<>/confirm": Rule(CLINICAL, "self"),
     "GET /api/reviews": _organization(SUPERVISOR),
     "GET /api/reviews/<>": _organization(SUPERVISOR),
     "POST /api/reviews/<>/accept": _organization(SUPERVISOR),

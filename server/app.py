@@ -21,6 +21,7 @@ from server.reviews import views as reviews
 from server.schedule import views as schedule
 from server.sync import views as sync
 from server.sync.kinds import KINDS
+from server.sync.quarantine import views as quarantine
 from server.visits import views as visits
 from server.web.bodies import read_bodies_strictly
 from server.web.compression import compress_answers
@@ -30,7 +31,19 @@ from server.web.openapi import describe, describe_kinds
 from server.web.tablet_app import built_app, serve_tablet_app
 
 # Whose routes there are; each also has a row in access.POLICY.
-VIEWS = (accounts, devices, patients_views, episodes, schedule, visits, sync, claims, reviews, notifications)
+VIEWS = (
+    accounts,
+    devices,
+    patients_views,
+    episodes,
+    schedule,
+    visits,
+    sync,
+    quarantine,
+    claims,
+    reviews,
+    notifications,
+)
 
 
 def create_app(config: Config | None = None) -> Flask:

@@ -95,11 +95,17 @@ def server_half(secret: Secret, device: Device) -> str:
 
 def require_device(session: Session, clinician_id: str, device_id: str) -> Device:
     """Return the clinician's device; raise DeviceUnknown or DeviceRevoked."""
+    device = enrolled_device(session, clinician_id, device_id)
+    if device.revoked_at is not None:
+        raise DeviceRevoked
+    return device
+
+
+def enrolled_device(session: Session, clinician_id: str, device_id: str) -> Device:
+    """Return the clinician's device, also a revoked one; raise DeviceUnknown."""
     device = session.get(Device, (device_id, clinician_id))
     if device is None:
         raise DeviceUnknown("Sign in on this tablet again.")
-    if device.revoked_at is not None:
-        raise DeviceRevoked
     return device
 
 

@@ -23,8 +23,8 @@ from server.sync.envelope import Sent
 from server.sync.handling import Batch, HandlerFailed, NeedsSavepoints, take
 from server.sync.ledger import known_mutations, settle
 from server.sync.models import ArrivedNumbers
-from server.sync.quarantine import keep_rejected
-from server.sync.verdicts import FINAL, Verdict
+from server.sync.quarantine.kept import keep_rejected
+from server.sync.verdicts import FINAL, Verdict, is_final
 from server.visits.operations import prefetch
 
 
@@ -81,6 +81,5 @@ def _take_in(
 
 
 def _note(arrivals: ArrivedNumbers, answers: Sequence[tuple[Sent, Verdict]]) -> None:
-    final = FINAL | {"duplicate"}
-    settled = [each.n for each, verdict in answers if verdict["verdict"] in final]
+    settled = [each.n for each, verdict in answers if is_final(verdict)]
     note_arrivals(arrivals, [each.n for each, _ in answers], settled)

@@ -54,6 +54,11 @@ def retry(id_: str, type_: str) -> Verdict:
     return {"id": id_, "verdict": "retry", "type": type_}
 
 
+def is_final(verdict: Verdict) -> bool:
+    """Tell whether asking again would give the same."""
+    return verdict["verdict"] in FINAL or verdict["verdict"] == "duplicate"
+
+
 def settled_as(verdict: Verdict) -> str:
     """Return what a verdict comes down to: a duplicate is what it was the first time."""
     first: Verdict = verdict.get("first", verdict)

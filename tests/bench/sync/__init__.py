@@ -71,18 +71,15 @@ def _start_visits(side: Product, clinic: Clinic, visits: Sequence[str]) -> None:
     """Let the visits be there before anything is measured."""
     connection = side.connect(0)
     for start in range(0, len(visits), BATCH):
-        batch = [
-            _visit(visit_id, clinic, start + place)
-            for place, visit_id in enumerate(visits[start : start + BATCH])
-        ]
+        some = enumerate(visits[start : start + BATCH], start=start)
+        batch = {visit_id: _visit(clinic, number) for number, visit_id in some}
         side.push(connection, side.start_visits(0, batch))
     connection.close()
 
 
-def _visit(visit_id: str, clinic: Clinic, number: int) -> dict[str, str | None]:
+def _visit(clinic: Clinic, number: int) -> dict[str, str | None]:
     treated = clinic.patients[number % len(clinic.patients)]
     return {
-        "id": visit_id,
         "patient_id": treated.patient_id,
         "episode_id": treated.episode_id,
         "appointment_id": None,
@@ -94,7 +91,8 @@ def _visit(visit_id: str, clinic: Clinic, number: int) -> dict[str, str | None]:
 def _line(name: str, figures: Figures, use: Use) -> str:
     return (
         f"{name}: push {figures.push_rate:.0f}/s, batch p50 {figures.push_p50:.0f}, "
-        f"p95 {figures.push_p95:.0f} ms, {figures.push_processor:.2f} ms of processor each; full pull {figures.full_rate:.0f}/s, pull of {BATCH} p50 {figures.small_p50:.1f}, "
-        f"p95 {figures.small_p95:.1f} ms, empty p50 {figures.empty_p50:.1f} ms, "
-        f"{use.megabytes:.0f} MB"
+        f"p95 {figures.push_p95:.0f} ms, {figures.push_processor:.2f} ms of processor each; "
+        f"full pull {figures.full_rate:.0f}/s; "
+        f"pull of {BATCH} p50 {figures.small_p50:.1f}, p95 {figures.small_p95:.1f} ms; "
+        f"empty pull p50 {figures.empty_p50:.1f}, p95 {figures.empty_p95:.1f} ms; {use.megabytes:.0f} MB"
     )

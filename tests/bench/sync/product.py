@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -45,13 +45,9 @@ class Product:
         connection.post("/api/devices", {"id": whose.device_id, "name": f"Bench {tablet}"})
         return connection
 
-    def start_visits(self, tablet: int, visits: Sequence[dict[str, str | None]]) -> bytes:
-        """Return a push that starts visits; each has `id` and the fields of its data."""
-        changes = [
-            ("visit.start", each["id"], {name: value for name, value in each.items() if name != "id"})
-            for each in visits
-        ]
-        return self._push(tablet, changes)
+    def start_visits(self, tablet: int, visits: Mapping[str, object]) -> bytes:
+        """Return a push that starts visits: their data by their ids."""
+        return self._push(tablet, [("visit.start", visit_id, data) for visit_id, data in visits.items()])
 
     def batch(self, tablet: int, notes: Sequence[Note]) -> bytes:
         """Return a push of sections that were empty before."""
