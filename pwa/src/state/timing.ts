@@ -41,6 +41,12 @@ export const timingFault = signal<StorageFault | null>(null);
 const GUARD_MS = 1000;
 export const UNDO_MS = 10_000;
 let lastTap = -GUARD_MS;
+let underWay: Promise<void> = Promise.resolve();
+
+/** Resolves when the last tap on the clock is on disk, or was told to have failed. */
+export function settled(): Promise<void> {
+  return underWay;
+}
 
 /** The segment that runs for this clinician, in any visit. */
 export function runningHere(): SegmentRow | null {
@@ -117,11 +123,16 @@ export async function correct(segment: SegmentRow, correcting: Correcting): Prom
   await openVault().write([...stops, correction], ends ? { running: null } : {});
 }
 
-async function tapped(act: (at: number) => Promise<void>): Promise<void> {
-  const at = Date.now();
-  if (performance.now() - lastTap < GUARD_MS) return;
+function tapped(act: (at: number) => Promise<void>): Promise<void> {
+  if (performance.now() - lastTap < GUARD_MS) return underWay;
   lastTap = performance.now();
   timingFault.value = null;
+  underWay = told(act);
+  return underWay;
+}
+
+async function told(act: (at: number) => Promise<void>): Promise<void> {
+  const at = Date.now();
   try {
     await act(at);
   } catch (cause) {

@@ -4,6 +4,7 @@ import type { Level, Missing } from "../../domain/completeness";
 import type { VisitRecord } from "../../domain/visit";
 import { go } from "../../state/route";
 import { missing } from "../../state/signing";
+import { settled } from "../../state/timing";
 import { Icon } from "../../ui";
 import { words as w } from "../../words";
 import { SignDialog } from "../sign/SignDialog";
@@ -17,7 +18,11 @@ export function BeforeSigning({ record }: { record: VisitRecord }) {
       <MissingOf level="required" of={found} record={record} />
       <MissingOf level="advised" of={found} record={record} />
       {found.length === 0 && <p class="second">{w.before.nothing}</p>}
-      <button type="button" class="wide sign-visit" onClick={() => (signing.value = true)}>
+      <button
+        type="button"
+        class="wide sign-visit"
+        onClick={() => void settled().then(() => (signing.value = true))}
+      >
         <Icon name="pen" />
         {w.sign.open}
       </button>
