@@ -48,7 +48,6 @@ ROOMS_FOR_ANYTHING = {
     "manager",
     "managers",
     "misc",
-    "services",
 }
 LEFT_FOR_LATER = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b")
 
