@@ -55,6 +55,8 @@ export const roles = computed<readonly string[]>(() => {
 });
 
 const LAST_PERSON = "kinesync-last";
+/** Says that somebody without a PIN signed in here, so that a reload asks whether they still are. */
+const ONLINE = "kinesync-online";
 
 /** Find out who was here: a lock screen for the last person, else a session, else the sign-in form. */
 export async function begin(): Promise<void> {
@@ -68,7 +70,7 @@ export async function begin(): Promise<void> {
   const last = localStorage.getItem(LAST_PERSON);
   const person = people.value.find((one) => one.clinician_id === last) ?? people.value.at(-1);
   if (person) return showLock(person);
-  const signedIn = await findSession();
+  const signedIn = localStorage.getItem(ONLINE) ? await findSession() : null;
   if (signedIn) await signedInAs(signedIn);
   else stage.value = { at: "sign-in", why: null, person: null };
 }
@@ -77,8 +79,9 @@ async function findSession(): Promise<SignedIn | null> {
   try {
     return await call<SignedIn>("GET", "/api/session");
   } catch (cause) {
-    if (cause instanceof ApiFault) return null;
-    throw cause;
+    if (!(cause instanceof ApiFault)) throw cause;
+    if (cause.status === 401) localStorage.removeItem(ONLINE);
+    return null;
   }
 }
 
@@ -92,6 +95,7 @@ export async function signIn(email: string, password: string, code: string): Pro
 
 async function signedInAs(signedIn: SignedIn): Promise<void> {
   if (!setsPin(signedIn.clinician)) {
+    localStorage.setItem(ONLINE, "1");
     stage.value = { at: "online", signedIn };
     return;
   }
@@ -205,5 +209,6 @@ export async function leave(): Promise<void> {
   } catch (cause) {
     if (!(cause instanceof ApiFault)) throw cause;
   }
+  localStorage.removeItem(ONLINE);
   stage.value = { at: "sign-in", why: null, person: null };
 }

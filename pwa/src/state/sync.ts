@@ -51,17 +51,22 @@ export const signAgain = computed(() =>
   [...rows.value.visit.values()].filter((one) => one.status === "sign-again" && isMine(one.id)),
 );
 
-/** How many things need a decision. */
-export const attentionCount = computed(
-  () =>
-    Math.max(syncStatus.value?.attention ?? 0, quarantine.value.length) +
-    new Set(unanswered.value.map((one) => one.visit_id)).size +
-    signAgain.value.length,
+/** What sync itself could not settle: refused, in conflict, unreadable. */
+const unsettled = computed(() => Math.max(syncStatus.value?.attention ?? 0, quarantine.value.length));
+
+/** What arrived well and still asks for the clinician: returned visits, signatures that did not match. */
+const asked = computed(
+  () => new Set(unanswered.value.map((one) => one.visit_id)).size + signAgain.value.length,
 );
+
+/** How many things need a decision. */
+export const attentionCount = computed(() => unsettled.value + asked.value);
 
 export interface Pill {
   kind: "saved" | "local" | "attention";
   count: number;
+  /** Beside a sync that is well: returned visits that wait. */
+  asked: number;
   offline: boolean;
   at: number | null;
 }
@@ -71,7 +76,8 @@ export const pill = computed<Pill>(() => {
   const offline = status?.kind === "offline";
   const at = status?.last_saved_at ?? null;
   const onlyHere = Math.max(status?.only_here ?? 0, outbox.value.length);
-  if (attentionCount.value > 0) return { kind: "attention", count: attentionCount.value, offline, at };
-  if (onlyHere > 0) return { kind: "local", count: onlyHere, offline, at };
-  return { kind: at === null ? "local" : "saved", count: 0, offline, at };
+  const common = { asked: asked.value, offline, at };
+  if (unsettled.value > 0) return { ...common, kind: "attention", count: attentionCount.value, asked: 0 };
+  if (onlyHere > 0) return { ...common, kind: "local", count: onlyHere };
+  return { ...common, kind: at === null ? "local" : "saved", count: 0 };
 });

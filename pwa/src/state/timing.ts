@@ -41,6 +41,9 @@ export const timingFault = signal<StorageFault | null>(null);
 const GUARD_MS = 1000;
 export const UNDO_MS = 10_000;
 let lastTap = -GUARD_MS;
+
+/** True for the second after a tap, in which another does nothing; buttons say so to screen readers. */
+export const guarded = signal(false);
 let underWay: Promise<void> = Promise.resolve();
 
 /** Resolves when the last tap on the clock is on disk, or was told to have failed. */
@@ -126,6 +129,10 @@ export async function correct(segment: SegmentRow, correcting: Correcting): Prom
 function tapped(act: (at: number) => Promise<void>): Promise<void> {
   if (performance.now() - lastTap < GUARD_MS) return underWay;
   lastTap = performance.now();
+  guarded.value = true;
+  setTimeout(() => {
+    guarded.value = performance.now() - lastTap < GUARD_MS;
+  }, GUARD_MS);
   timingFault.value = null;
   underWay = told(act);
   return underWay;

@@ -25,7 +25,7 @@ export function Stepper(props: StepperProps) {
 
   function move(by: number) {
     const now = latest.current;
-    const from = now.value ?? now.hint ?? (by > 0 ? min - step : min);
+    const from = now.value ?? now.hint ?? 0;
     now.onChange(Math.min(max, Math.max(min, from + by)));
   }
   function hold(by: number) {

@@ -133,31 +133,33 @@ function CaptureForm({ record, interventionId, query, back }: CaptureFormProps) 
         back={back}
       />
       <main>
-        <Technique form={form.value} record={record} onChange={change} />
-        <Region
-          code={form.value.code}
-          chosen={form.value.regions}
-          onChange={(regions) => change({ regions })}
-        />
-        <section class="sheet group g-dose" id="to-dose" aria-labelledby="h-dose">
-          <div class="group-head">
-            <h2 id="h-dose">{w.capture.dose}</h2>
-          </div>
-          <DoseForm
-            form={form.value}
-            last={last?.intervention.dose ?? null}
-            onChange={change}
-            onCopy={() => last && change(asLastTime(form.value, last.intervention))}
+        <div class="groups">
+          <Technique form={form.value} record={record} onChange={change} />
+          <Region
+            code={form.value.code}
+            chosen={form.value.regions}
+            onChange={(regions) => change({ regions })}
           />
-          <PlanForm form={form.value} record={record} onChange={change} />
-        </section>
-        <ResponseForm response={form.value.response} patient={patient} onChange={changeResponse} />
-        <ProgressionForm
-          response={form.value.response}
-          last={last?.intervention.dose ?? null}
-          today={form.value.dose}
-          onChange={changeResponse}
-        />
+          <section class="sheet group g-dose" id="to-dose" aria-labelledby="h-dose">
+            <div class="group-head">
+              <h2 id="h-dose">{w.capture.dose}</h2>
+            </div>
+            <DoseForm
+              form={form.value}
+              last={last?.intervention.dose ?? null}
+              onChange={change}
+              onCopy={() => last && change(asLastTime(form.value, last.intervention))}
+            />
+            <PlanForm form={form.value} record={record} onChange={change} />
+          </section>
+          <ResponseForm response={form.value.response} patient={patient} onChange={changeResponse} />
+          <ProgressionForm
+            response={form.value.response}
+            last={last?.intervention.dose ?? null}
+            today={form.value.dose}
+            onChange={changeResponse}
+          />
+        </div>
       </main>
       <section class="save" aria-label={w.capture.saveRegion}>
         <p class="second side-note">{noteBeside(form.value)}</p>

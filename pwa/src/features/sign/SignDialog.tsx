@@ -72,29 +72,39 @@ export function SignDialog({ record, onClose }: { record: VisitRecord; onClose: 
         </form>
       }
     >
-      <Note sections={narrative(taken)} onChange={(from) => change(taken, from, onClose)} />
+      <Note
+        sections={narrative(taken)}
+        lead={(from) => {
+          const go = leadTo(taken, from);
+          return (
+            go &&
+            (() => {
+              onClose();
+              go();
+            })
+          );
+        }}
+      />
     </Dialog>
   );
 }
 
-/** Go to the data that a sentence comes from. */
-function change(record: VisitRecord, from: readonly string[], onClose: () => void): void {
+/** Go to the data that a sentence comes from; false when it has no field of its own. */
+function leadTo(record: VisitRecord, from: readonly string[]): (() => void) | null {
   const intervention = record.interventions.find((one) => from.includes(one.id));
+  if (intervention) return () => go(`/visit/${record.visit.id}/intervention/${intervention.id}`);
   const section = record.sections.find((one) => from.includes(one.id));
-  onClose();
-  if (intervention) go(`/visit/${record.visit.id}/intervention/${intervention.id}`);
-  else if (section) document.getElementById(`section-${section.section}`)?.focus();
+  return section ? () => document.getElementById(`section-${section.section}`)?.focus() : null;
 }
 
 interface NoteProps {
   sections: readonly NoteSection[];
-  /** With it, sentences can be tapped to see where they come from. */
-  onChange?: (from: readonly string[]) => void;
+  /** With it, a sentence leads to the data it comes from. */
+  lead?: (from: readonly string[]) => (() => void) | null;
 }
 
 /** The note in S, O, A and P. */
-export function Note({ sections, onChange }: NoteProps) {
-  const chosen = useSignal<Sentence | null>(null);
+export function Note({ sections, lead }: NoteProps) {
   return (
     <div class="words">
       {sections.map(({ section, sentences }) => (
@@ -103,57 +113,30 @@ export function Note({ sections, onChange }: NoteProps) {
           <p>
             {sentences.length === 0 && <span class="second">{w.sign.nothingIn}</span>}
             {sentences.map((one) => (
-              <Said
-                key={one.text}
-                sentence={one}
-                chosen={chosen.value === one}
-                onTap={onChange && tap(one)}
-              />
+              <Said key={one.text} sentence={one} onTap={lead?.(one.from) ?? null} />
             ))}
           </p>
         </section>
       ))}
-      {chosen.value && onChange && (
-        <aside class="source" aria-label={w.sign.source}>
-          <Icon name="link" />
-          <p>{chosen.value.typed ? w.sign.typedBy : w.sign.builtFrom(chosen.value.from.length)}</p>
-          <button type="button" onClick={() => onChange(chosen.value?.from ?? [])}>
-            {w.sign.change}
-          </button>
-        </aside>
-      )}
     </div>
   );
-
-  function tap(one: Sentence) {
-    return () => {
-      chosen.value = chosen.value === one ? null : one;
-    };
-  }
 }
 
-interface SaidProps {
-  sentence: Sentence;
-  chosen: boolean;
-  onTap: (() => void) | undefined;
-}
-
-function Said({ sentence, chosen, onTap }: SaidProps) {
-  const { text, typed } = sentence;
-  const tag = typed && <span class="kind edged">{w.provenance.typed}</span>;
-  if (!onTap) {
-    return (
-      <span class="passage">
-        {text} {tag}{" "}
-      </span>
-    );
-  }
+function Said({ sentence: { text, typed }, onTap }: { sentence: Sentence; onTap: (() => void) | null }) {
+  const tapped = (event: MouseEvent) => {
+    event.preventDefault();
+    onTap?.();
+  };
   return (
     <>
-      <button type="button" class={`said ${typed ? "typed" : ""}`} aria-pressed={chosen} onClick={onTap}>
-        {text}
-      </button>{" "}
-      {tag}{" "}
+      {onTap ? (
+        <a class={`said ${typed ? "typed" : ""}`} href="/" onClick={tapped}>
+          {text}
+        </a>
+      ) : (
+        <span>{text}</span>
+      )}{" "}
+      {typed && <span class="kind edged">{w.provenance.typed}</span>}{" "}
     </>
   );
 }

@@ -4,11 +4,17 @@ import { pill } from "../../state/sync";
 import { words as w } from "../../words";
 
 export function SyncPill() {
-  const { kind, count, offline, at } = pill.value;
+  const { kind, count, asked, offline, at } = pill.value;
   const time = at === null ? "" : timeOf(at);
+  const text = pillText(kind, count, time, offline);
   return (
     <div class={`sync ${kind}`} role="status" aria-label={w.sync.name}>
-      <a href="/attention">{pillText(kind, count, time, offline)}</a>
+      <a href="/attention">
+        <span>
+          {text}
+          {asked > 0 && <b class="asked">{w.sync.attention(asked)}</b>}
+        </span>
+      </a>
     </div>
   );
 }

@@ -11,7 +11,16 @@ import type { Performer, SegmentRow } from "../../domain/types";
 import type { VisitRecord } from "../../domain/visit";
 import { now } from "../../state/clock";
 import { fullName, timeOf } from "../../state/patients";
-import { ownPerformer, runningHere, start, stop, timingFault, undo, undoable } from "../../state/timing";
+import {
+  guarded,
+  ownPerformer,
+  runningHere,
+  start,
+  stop,
+  timingFault,
+  undo,
+  undoable,
+} from "../../state/timing";
 import { me, rows } from "../../state/vault";
 import { Icon, Wrong } from "../../ui";
 import { words as w } from "../../words";
@@ -56,6 +65,7 @@ export function Dock({ record }: { record: VisitRecord }) {
               key={code}
               type="button"
               class={`switch c${code}`}
+              aria-disabled={guarded.value}
               onClick={() => void start(id, code, performer)}
             >
               <span class="small">{here ? w.clock.switchTo : w.clock.start} </span>
@@ -123,11 +133,11 @@ function Running({ segment, record, treating }: RunningProps) {
         <p class="since">{w.clock.since(timeOf(segment.started_at), earlier)}</p>
       </div>
       <div class="stops">
-        <button type="button" onClick={() => void stop("pause")}>
+        <button type="button" aria-disabled={guarded.value} onClick={() => void stop("pause")}>
           <Icon name="pause" />
           {w.clock.pause}
         </button>
-        <button type="button" class="stop" onClick={() => void stop("stop")}>
+        <button type="button" class="stop" aria-disabled={guarded.value} onClick={() => void stop("stop")}>
           <Icon name="stop" />
           <span>
             {w.clock.stop}
@@ -152,7 +162,7 @@ function Stopped({ paused, elsewhere, treating, onStart }: StoppedProps) {
     <div class={`clock ${paused ? "paused" : "stopped"} c${code}`}>
       <p class="what">{stoppedWords(paused, elsewhere)}</p>
       {treating}
-      <button type="button" class="go" onClick={() => onStart(code)}>
+      <button type="button" class="go" aria-disabled={guarded.value} onClick={() => onStart(code)}>
         <Icon name="play" />
         <span>
           {paused ? w.clock.resume : `${w.clock.start} ${code}`}
@@ -175,7 +185,7 @@ function stoppedWords(paused: SegmentRow | null, elsewhere: SegmentRow | null): 
 
 function Undo() {
   return (
-    <button type="button" class="switch undo" onClick={() => void undo()}>
+    <button type="button" class="switch undo" aria-disabled={guarded.value} onClick={() => void undo()}>
       <Icon name="undo" />
       <b>{w.clock.undo}</b>
     </button>

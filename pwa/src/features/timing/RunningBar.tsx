@@ -2,7 +2,7 @@
 import { lengthText } from "../../domain/time";
 import { now } from "../../state/clock";
 import { fullName } from "../../state/patients";
-import { runningHere, stop } from "../../state/timing";
+import { guarded, runningHere, stop } from "../../state/timing";
 import { rows, vault } from "../../state/vault";
 import { Icon } from "../../ui";
 import { words as w } from "../../words";
@@ -28,11 +28,11 @@ export function RunningBar({ visitLink = true }: { visitLink?: boolean }) {
           <small>{w.performer[running.performer]}</small>
         )}
       </p>
-      <button type="button" onClick={() => void stop("pause")}>
+      <button type="button" aria-disabled={guarded.value} onClick={() => void stop("pause")}>
         <Icon name="pause" />
         {w.clock.pause}
       </button>
-      <button type="button" class="stop" onClick={() => void stop("stop")}>
+      <button type="button" class="stop" aria-disabled={guarded.value} onClick={() => void stop("stop")}>
         <Icon name="stop" />
         <span>
           {w.clock.stop}

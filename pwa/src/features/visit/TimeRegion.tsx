@@ -18,7 +18,10 @@ export function TimeRegion({ record }: { record: VisitRecord }) {
       {nothing ? (
         <p class="second">{w.time.none}</p>
       ) : (
-        <Ribbon stretches={stretchesOf(segments, untimed, at)} label={stretchesText(segments, untimed)} />
+        <Ribbon
+          stretches={stretchesOf(segments, untimed, at, record.visit.status === "open")}
+          label={stretchesText(segments, untimed)}
+        />
       )}
       <div class="under-ribbon">
         <dl class="totals">

@@ -40,13 +40,13 @@ function Open({ record }: { record: VisitRecord }) {
     <div class="visit">
       <Head record={record} />
       <Precautions record={record} />
+      <div class="notices">
+        <SignInAgain />
+        <Elsewhere visitId={record.visit.id} />
+        <Repair record={record} />
+        {record.visit.status === "sign-again" && <SignAgain record={record} />}
+      </div>
       <main>
-        <div class="notices">
-          <SignInAgain />
-          <Elsewhere visitId={record.visit.id} />
-          <Repair record={record} />
-          {record.visit.status === "sign-again" && <SignAgain record={record} />}
-        </div>
         <TimeRegion record={record} />
         <Interventions record={record} />
         <div class="side">
@@ -66,11 +66,11 @@ function Signed({ record }: { record: VisitRecord }) {
     <div class="visit signed">
       <Head record={record} />
       <Precautions record={record} />
+      <div class="notices">
+        <SignInAgain />
+        <Elsewhere visitId={record.visit.id} />
+      </div>
       <main>
-        <div class="notices">
-          <SignInAgain />
-          <Elsewhere visitId={record.visit.id} />
-        </div>
         <TimeRegion record={record} />
         <VisitBilling record={record} />
         <SignedNote record={record} />

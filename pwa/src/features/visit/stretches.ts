@@ -11,11 +11,12 @@ const LEAST_GAP_SECONDS = 20;
 /** A running visit's strip is at least so long, so that a young one does not fill it. */
 const LEAST_STRIP_SECONDS = 1800;
 
-/** `now` in ms closes what runs. */
+/** `now` in ms closes what runs; `open` says that a pause at the end still goes on. */
 export function stretchesOf(
   segments: readonly EffectiveSegment[],
   untimed: readonly UntimedRow[],
   now: number,
+  open = false,
 ): Stretch[] {
   const outlined = untimed.map((one) => ({
     key: one.id,
@@ -23,7 +24,14 @@ export function stretchesOf(
     seconds: Math.max(60, one.minutes * 60),
     label: one.code,
   }));
-  return [...outlined, ...timed(segments, now)];
+  return [...outlined, ...timed(segments, now), ...pausing(segments, open ? now : 0)];
+}
+
+/** The pause that goes on now. */
+function pausing(segments: readonly EffectiveSegment[], now: number): Stretch[] {
+  const last = segments.at(-1);
+  if (!now || !last?.ended_at || last.ended_because !== "pause") return [];
+  return [{ key: "pausing", kind: "pause", seconds: Math.max(1, (now - Date.parse(last.ended_at)) / 1000) }];
 }
 
 function timed(segments: readonly EffectiveSegment[], now: number): Stretch[] {
