@@ -1,7 +1,7 @@
 """Fields of what a tablet sends, stricter than marshmallow's own.
 
-Marshmallow takes `true` and "12" for integers, "off" for a boolean, a date without a time for an instant. A
-fact of a record is refused instead. Instants are cut to milliseconds: that is what stands on the wire and
+Marshmallow takes "off" for a boolean and a date without a time for an instant; a fact of a record is refused
+instead. Instants are cut to milliseconds: that is what stands on the wire and
 what is signed.
 """
 
@@ -40,12 +40,6 @@ class Whole(fields.Integer):
 
     def __init__(self, least: int = 0, most: int = LARGEST_INT, **options: Any) -> None:
         super().__init__(strict=True, validate=validate.Range(least, most), **options)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> int:
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise self.make_error("invalid", input=value)
-        number: int = super()._deserialize(value, attr, data, **options)
-        return number
 
 
 class YesNo(fields.Boolean):

@@ -32,8 +32,12 @@ def send(
     clock_offset_ms: int = 0,
     made_at: datetime = NOW,
     id_: str | None = None,
+    savepoint: bool = True,
 ) -> Any:
-    """Apply one mutation; return the row it touched. Raises what the handler raises."""
+    """Apply one mutation; return the row it touched. Raises what the handler raises.
+
+    Without a savepoint nothing is flushed behind it: sync tries a batch like that first.
+    """
     context = Context(
         organization_id=who.organization_id,
         clinician_id=who.id,
@@ -54,6 +58,8 @@ def send(
         clock_offset_ms=clock_offset_ms,
     )
     loaded = BY_NAME[kind].load(1, data)
+    if not savepoint:
+        return BY_NAME[kind].handler(session, context, mutation, loaded).row
     with session.begin_nested():
         row = BY_NAME[kind].handler(session, context, mutation, loaded).row
         session.flush()

@@ -223,6 +223,14 @@ def test_each_fact_is_checked(
     assert recorded.status == "sign-again"
 
 
+def test_true_is_not_one(session: Session, practice: Practice, visit: Visit) -> None:
+    make_measure(session, visit, practice.pt, value=1)
+    note = note_of(session, visit.id, practice.pt)
+    note["facts"]["measures"][0]["value"] = True
+
+    assert not send(session, practice.pt, "visit.sign", visit.id, signing(note)).matches
+
+
 def test_rows_out_of_order_or_twice_are_seen(session: Session, practice: Practice, recorded: Visit) -> None:
     note = note_of(session, recorded.id, practice.pt)
     note["facts"]["segments"].reverse()

@@ -187,6 +187,21 @@ def test_corrections_lie_over_the_segment_in_order(
     assert (segment.code, segment.provenance) == ("97112", "timed")
 
 
+def test_corrections_count_in_the_order_in_which_they_were_made(
+    session: Session, practice: Practice, visit: Visit
+) -> None:
+    segment = make_segment(session, visit, practice.pt)
+    made_last = {"code": "97110", "reason": "wrong-code"}
+    send(session, practice.pt, "segment.correct", segment.id, made_last, made_at=NOW)
+
+    arrived_last = {"code": "97140", "reason": "wrong-code"}
+    earlier = NOW - timedelta(minutes=5)
+    send(session, practice.pta, "segment.correct", segment.id, arrived_last, made_at=earlier)
+
+    [counts] = effective_segments(session, [visit.id])
+    assert counts.code == "97110"
+
+
 def test_a_removed_segment_does_not_count_but_stays(
     session: Session, practice: Practice, visit: Visit
 ) -> None:
@@ -233,7 +248,7 @@ def test_the_date_moves_only_when_the_first_segment_is_corrected_to_another_day(
 
     send(
         session, practice.pt, "segment.correct", later.id,
-        {"started_at": "2026-11-23T14:31:00Z", "reason": "other"},
+        {"started_at": "2026-11-24T14:31:00Z", "ended_at": "2026-11-24T14:40:00Z", "reason": "other"},
     )  # fmt: skip
     assert visit.date_of_service == NOW.date()
 
@@ -285,6 +300,16 @@ def test_a_colleagues_newer_edit_of_an_untimed_code_is_not_overwritten(
     assert (edit.value.theirs["minutes"], edit.value.by) == (10, practice.pta.id)
 
     assert send(session, practice.pt, "untimed.record", row.id, data, base_version=1).minutes == 12
+
+
+def test_the_same_minutes_from_a_colleague_are_no_conflict(
+    session: Session, practice: Practice, visit: Visit
+) -> None:
+    row = make_untimed(session, visit, practice.pta, provenance="timed")
+    same = {"visit_id": visit.id, "code": "G0283", "minutes": 10, "at": "2026-11-23T14:00:00Z", **TIMED}
+
+    assert send(session, practice.pt, "untimed.record", row.id, same) is row
+    assert row.clinician_id == practice.pta.id
 
 
 def test_a_row_stays_in_its_visit(session: Session, practice: Practice, visit: Visit) -> None:

@@ -177,3 +177,15 @@ def test_tables_of_record_cannot_be_emptied(session: Session, practice: Practice
 
 def _on_postgresql(session: Session) -> bool:
     return session.get_bind().dialect.name == "postgresql"
+
+
+def test_every_fact_column_of_a_signed_visit_is_guarded(
+    session: Session, practice: Practice, visit: Visit
+) -> None:
+    make_signature(session, visit, practice.pt)
+    may_change = {"version", "status", "void_reason", "date_of_service"}
+
+    for column in Visit.__table__.columns:
+        if column.key not in may_change:
+            same = update(Visit).where(Visit.id == visit.id).values({column.key: column})
+            assert "visit-closed" in refused(session, same), column.key
