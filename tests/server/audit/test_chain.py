@@ -2,10 +2,11 @@
 
 import random
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from server import audit
@@ -110,6 +111,24 @@ def test_every_tampering_is_found_at_its_first_row(
 
     assert fault is not None
     assert fault.startswith(f"row {seq + first_wrong} ")
+
+
+def test_no_column_can_be_changed_unnoticed(app_context: None, organization_id: str) -> None:
+    columns = {column.name for column in AuditRow.__table__.columns} - {"organization_id", "seq", "at"}
+    for column in sorted(columns):
+        change = partial(_change_and_verify, column=column, organization_id=organization_id)
+        with pytest.raises(Noticed):
+            _without_triggers(change)
+
+
+class Noticed(Exception):
+    """Rolls the change back again."""
+
+
+def _change_and_verify(connection: Connection, column: str, organization_id: str) -> None:
+    connection.execute(update(AuditRow).where(AuditRow.seq == 4).values({column: "other"}))
+    if (verify_chain(db.session(), organization_id).fault or "").startswith("row 4 "):
+        raise Noticed
 
 
 def test_a_cut_off_tail_is_found_by_the_clock(app_context: None, organization_id: str) -> None:

@@ -1,6 +1,8 @@
 """Writing: nothing is lost, nothing is written past the one place that commits."""
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 from flask import Flask
@@ -9,8 +11,12 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from server.accounts.models import Clinician, SignInAttempt
+from server.config import Config
 from server.db import db, run_transaction, transaction
+from server.db.engine import LOCK
+from server.db.write_lock import WriteLock
 from server.feed import Change
+from server.problems import Busy
 from tests.server.people import BEGAN, clinician, organization
 
 THREADS, TIMES = 4, 25
@@ -127,6 +133,25 @@ def test_what_was_read_before_is_read_anew_inside(app: Flask) -> None:
 def _set_failures(app: Flask, failures: int) -> None:
     with app.app_context(), transaction() as session:
         session.get_one(SignInAttempt, "counter").failures = failures
+
+
+def test_a_write_transaction_has_the_database_to_itself_from_its_first_statement(
+    app: Flask, config: Config
+) -> None:
+    file = config.database_url.removeprefix("sqlite:///")
+    with app.app_context(), transaction(), closing(sqlite3.connect(file, timeout=0)) as other:
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        assert other.execute("SELECT count(*) FROM organization").fetchone() == (0,)
+
+
+def test_a_write_transaction_waits_for_its_turn_among_processes(app: Flask, config: Config) -> None:
+    app.extensions[LOCK] = WriteLock(config.data_folder, patience_seconds=0.05)
+
+    with app.app_context(), WriteLock(config.data_folder).held():
+        with pytest.raises(Busy), transaction():
+            raise AssertionError("it did not wait")
+        assert db.session.scalar(text("SELECT count(*) FROM organization")) == 0
 
 
 @pytest.mark.parametrize("writes", [False, True])
