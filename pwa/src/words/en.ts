@@ -47,7 +47,6 @@ export const en = {
     attention: (number: number) => `Needs attention: ${number}`,
     notYet: "Reaching the server",
     notYetOffline: "0 only on this tablet, offline",
-    desk: "All saved on server",
   },
 
   nav: {

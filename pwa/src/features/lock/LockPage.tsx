@@ -30,7 +30,9 @@ export function LockPage({ person, screen, why }: LockPageProps) {
           role="status"
           aria-label={w.sync.name}
         >
-          <span>{screen.only_here > 0 ? w.sync.onlyHere(screen.only_here) : w.sync.allSaved}</span>
+          <span class="pill">
+            {screen.only_here > 0 ? w.sync.onlyHere(screen.only_here) : w.sync.allSaved}
+          </span>
         </div>
       </header>
       <main>

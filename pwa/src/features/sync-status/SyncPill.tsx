@@ -1,20 +1,31 @@
 /** The Sync pill: in the same place on every screen, words before colour, a way to what it tells. */
 import { timeOf } from "../../state/patients";
+import { stage } from "../../state/session";
 import { pill } from "../../state/sync";
 import { words as w } from "../../words";
 
 export function SyncPill() {
+  if (stage.value.at === "online") return <DeskPill />;
   const { kind, count, asked, offline, at } = pill.value;
   const time = at === null ? "" : timeOf(at);
   const text = pillText(kind, count, time, offline);
   return (
     <div class={`sync ${kind}`} role="status" aria-label={w.sync.name}>
-      <a href="/attention">
+      <a class="pill" href="/attention">
         <span>
           {text}
           {asked > 0 && <b class="asked">{w.sync.attention(asked)}</b>}
         </span>
       </a>
+    </div>
+  );
+}
+
+/** At a desk nothing is kept in the browser: what is not on the server is nowhere. */
+function DeskPill() {
+  return (
+    <div class="sync saved" role="status" aria-label={w.sync.name}>
+      <span class="pill">{w.sync.allSaved}</span>
     </div>
   );
 }
