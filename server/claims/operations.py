@@ -100,7 +100,7 @@ def _finalize_some(session: Session, *, some: Sequence[Due], then: Follower, now
     dates = _dates(session, some)
     take_turns(session, (one.patient_id for one in dates))
     untold: set[Date] = set()
-    settings = {one.organization_id: setting_of(session, one.organization_id) for one in dates}
+    settings = {id_: setting_of(session, id_) for id_ in {one.organization_id for one in dates}}
     for one in dates:
         try:
             with session.begin_nested():

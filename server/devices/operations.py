@@ -14,6 +14,7 @@ from server.accounts.operations import names_of
 from server.accounts.sessions import bind_device, end_sessions_of_device
 from server.db import wire_time
 from server.devices.models import Device
+from server.notifications.operations import forget_device
 from server.problems import NotFound, Problem
 from server.secret import Secret
 
@@ -158,6 +159,7 @@ def revoke(session: Session, actor: Actor, device_id: str, now: datetime) -> Non
     for device in devices:
         device.revoked_at = device.revoked_at or now
     end_sessions_of_device(session, actor.organization_id, device_id, now)
+    forget_device(session, actor.organization_id, device_id)  # no push reaches it any more
     _note(session, actor, "device.revoke", device_id, now)
 
 

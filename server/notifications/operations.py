@@ -110,10 +110,10 @@ def forget_endpoint(session: Session, endpoint: str) -> None:
     _forget(session, session.scalars(select(Subscription.id).where(there)).all())
 
 
-def forget_device(session: Session, device_id: str) -> None:
+def forget_device(session: Session, organization_id: str, device_id: str) -> None:
     """Forget the subscriptions of a device that was revoked."""
-    there = Subscription.device_id == device_id
-    _forget(session, session.scalars(select(Subscription.id).where(there)).all())
+    there = (Subscription.organization_id == organization_id, Subscription.device_id == device_id)
+    _forget(session, session.scalars(select(Subscription.id).where(*there)).all())
 
 
 def forget(session: Session, subscription_id: str) -> None:

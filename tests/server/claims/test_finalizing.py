@@ -1,8 +1,11 @@
 """A service day over all its visits: complete or held, revision by revision."""
 
+from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
+from flask import Flask
 from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 
@@ -14,7 +17,7 @@ from server.db import db
 from server.visits.models import BillingDue, Visit
 from server.visits.operations import close_appointment, mark_due
 from server.visits.timing.models import Segment
-from tests.server.claims.days import LATER, Day, nothing_follows
+from tests.server.claims.days import LATER, MORNING, Day, nothing_follows
 from tests.server.makers import NOW, make_care_team, make_clinician, make_correction, make_episode
 
 AFTERNOON = NOW + timedelta(hours=4)  # 2:00 in New York
@@ -234,6 +237,31 @@ def test_a_mark_made_while_finalizing_stays(day: Day) -> None:
     assert db.session().get_one(BillingDue, visit_id).since == LATER
 
 
+def test_several_that_finalize_at_once_make_one_revision(day: Day, app: Flask) -> None:
+    for at in (MORNING, NOW + timedelta(hours=1), AFTERNOON):
+        day.visit({"97112": 10}, at=at)
+    faults: list[BaseException] = []
+    together = Barrier(4)
+
+    def finalize_it() -> None:
+        with app.app_context():
+            together.wait()
+            try:
+                finalize_due(NOW, nothing_follows)
+            except Exception as fault:  # a thread's failure would otherwise go unseen
+                faults.append(fault)
+
+    threads = [Thread(target=finalize_it) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert faults == []
+    assert [(one.number, one.result["timed_minutes"]) for one in day.revisions()] == [(1, 30)]
+    assert (day.stored().state, day.stored().version) == ("final", 1)
+
+
 def test_what_follows_and_the_mark_stand_or_fall_together(day: Day) -> None:
     day.visit({"97112": 24})
 
@@ -247,16 +275,38 @@ def test_what_follows_and_the_mark_stand_or_fall_together(day: Day) -> None:
     assert db.session().query(BillingDue).count() == 1
 
 
-def test_a_code_of_the_other_discipline_counts_for_edits(day: Day) -> None:
+@pytest.fixture
+def ot(day: Day) -> Day:
+    """The same patient's day in OT."""
     with day.changing() as session:
         ot = make_clinician(session, day.practice.organization, credentials="OT", discipline="OT")
         make_care_team(session, day.practice.patient, ot)
-        ot_episode = make_episode(session, day.practice.patient, discipline="OT")
+        episode = make_episode(session, day.practice.patient, discipline="OT")
+    return Day(replace(day.practice, pt=ot, episode=episode))
+
+
+def states() -> dict[str, str]:
+    """Return the state of each discipline's day."""
+    db.session().rollback()
+    return {row.discipline: row.state for row in db.session().query(ServiceDay)}
+
+
+def test_a_code_of_the_other_discipline_counts_for_edits(day: Day, ot: Day) -> None:
     day.visit({"97112": 24})
-    pt_episode, day.practice.episode = day.practice.episode, ot_episode
-    day.visit(by=ot, untimed={"97150": 20}, at=AFTERNOON)
-    day.practice.episode = pt_episode
+    finalize_due(NOW, nothing_follows)
+    assert states() == {"PT": "final"}
+
+    ot.visit(untimed={"97150": 20}, at=AFTERNOON)
+    finalize_due(LATER, nothing_follows)
+
+    assert states() == {"PT": "held", "OT": "final"}
+
+
+def test_what_the_other_discipline_has_not_signed_counts_for_nothing(day: Day, ot: Day) -> None:
+    day.visit({"97112": 24})
+    ot.visit({"97535": 16})
+    ot.visit(untimed={"97150": 20}, at=AFTERNOON, signed=False)
+
     finalize_due(NOW, nothing_follows)
 
-    states = {row.discipline: row.state for row in db.session().query(ServiceDay)}
-    assert states == {"PT": "held", "OT": "final"}
+    assert states() == {"PT": "final", "OT": "held"}

@@ -34,15 +34,23 @@ class Told:
     pusher: WebPusher
     browser: Browser
 
-    def subscribe(self, path: str = "/ok", status: int = 201, *, clinician_id: str | None = None) -> None:
+    def subscribe(
+        self,
+        path: str = "/ok",
+        status: int = 201,
+        *,
+        endpoint: str | None = None,
+        clinician_id: str | None = None,
+        device_id: str | None = None,
+    ) -> None:
         """Subscribe a browser at an endpoint."""
         with transaction() as session:
             operations.subscribe(
                 session,
                 organization_id=self.organization_id,
                 clinician_id=clinician_id or self.clinician_id,
-                device_id=None,
-                endpoint=self.service.endpoint(path, status),
+                device_id=device_id,
+                endpoint=endpoint or self.service.endpoint(path, status),
                 keys=self.browser.keys,
                 secret=SECRET,
                 now=NOW,
@@ -169,6 +177,15 @@ def test_a_retry_waits_for_its_time(told: Told) -> None:
     assert len(told.service.got) == 2
 
 
+def test_a_host_that_is_no_longer_allowed_gets_nothing(told: Told) -> None:
+    told.subscribe(endpoint="https://push.former.example/x")
+    told.notify()
+
+    assert told.deliver() == 0
+
+    assert db.session().query(Subscription).one().disabled_at == NOW
+
+
 def test_the_address_is_asked_again_before_each_send(told: Told) -> None:
     told.subscribe()
     told.notify()
@@ -200,4 +217,20 @@ def test_nobody_unsubscribes_somebody_else(told: Told) -> None:
 
     with transaction() as session:
         operations.unsubscribe(session, told.clinician_id, told.service.endpoint())
+    assert db.session().query(Subscription).count() == 0
+
+
+def test_a_revoked_device_gets_no_pushes(told: Told) -> None:
+    told.subscribe(device_id=uuid7())
+    device_id = db.session().query(Subscription).one().device_id
+    assert device_id
+    told.notify()
+    with transaction() as session:
+        operations.forget_device(session, uuid7(), device_id)
+    assert db.session().query(Subscription).count() == 1
+
+    with transaction() as session:
+        operations.forget_device(session, told.organization_id, device_id)
+
+    assert told.deliver() == 0
     assert db.session().query(Subscription).count() == 0
