@@ -25,7 +25,8 @@ class Connection:
         parts = urlsplit(address)
         if parts.hostname not in ("localhost", "127.0.0.1"):
             raise ValueError("Only this machine is measured.")
-        self._http = http.client.HTTPConnection("127.0.0.1", parts.port or 80, timeout=TIMEOUT_SECONDS)
+        self._port = parts.port or 80
+        self._http = self._connect()
         self._host = parts.netloc
         self._cookie = ""
 
@@ -37,6 +38,14 @@ class Connection:
     def get(self, path: str) -> Any:
         """Return the answer; raises Refused."""
         return self._ask("GET", path, None)
+
+    def reconnect(self) -> None:
+        """Drop the connection, broken or not; the cookie stays."""
+        self.close()
+        self._http = self._connect()
+
+    def _connect(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self._port, timeout=TIMEOUT_SECONDS)
 
     def close(self) -> None:
         """Close the connection."""

@@ -1,6 +1,6 @@
 """When something breaks in the middle: all or nothing, never a 500, and nobody else is held up."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -31,7 +31,7 @@ def broken(error: BaseException, after: bool = True) -> Any:
 
 
 @pytest.fixture
-def break_edits(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def break_edits(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], None]:
     """Put a breaking handler in the place of section.edit."""
 
     def put(error: BaseException) -> None:
