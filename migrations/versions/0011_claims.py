@@ -4,8 +4,6 @@ Revisions and lines are what a claim was made from: triggers keep them from bein
 by a hand at the database.
 """
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -21,7 +19,7 @@ INSTANT = sa.DateTime(timezone=True)
 APPEND_ONLY = ("revision", "line")
 
 
-def fed(table: str, *columns: sa.Column[Any], **foreign: str) -> None:
+def fed(table: str, *columns: sa.schema.SchemaItem, **foreign: str) -> None:
     """Create a table whose rows tablets get; `foreign` names the table that a column refers to."""
     op.create_table(
         table,
