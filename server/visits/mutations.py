@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from server.episodes.operations import find_episode
 from server.mutation import Applied, Conflict, Context, Kind, Mutation, Rejected
 from server.organizations.models import Clinic
+from server.organizations.operations import time_zone_of
 from server.patients.operations import find_patient
 from server.schedule.models import Appointment
-from server.schedule.operations import find_appointment, time_zone_of
+from server.schedule.operations import find_appointment
 from server.visits.due import mark_due
 from server.visits.gate import clock_flags, known_visit, not_on_caseload, note_write, open_visit, true_instant
 from server.visits.lookups import find_visit, remember, was_assigned

@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from server.accounts.models import Clinician
+from server.accounts.operations import clinicians_of
 from server.db import wire_time
 from server.schedule import operations as schedule
 from server.schedule.models import Appointment
@@ -101,12 +101,6 @@ def visit_record(session: Session, visit_id: str) -> VisitRecord:
 def _recorded(session: Session, model: type[Of], visit_id: str) -> list[Of]:
     asked = select(model).where(model.visit_id == visit_id)
     return sorted(session.scalars(asked), key=lambda one: (wire_time(one.at) or "", one.id))
-
-
-def clinicians_of(session: Session, ids: Iterable[str]) -> dict[str, Clinician]:
-    """Return clinicians by id: their names and credentials stand on the note."""
-    found = session.scalars(select(Clinician).where(Clinician.id.in_(list(ids))))
-    return {clinician.id: clinician for clinician in found}
 
 
 def visits_of_day(session: Session, patient_id: str, day: date) -> list[Visit]:

@@ -4,6 +4,7 @@ A signature is never dropped: when its facts are not the server's, because a col
 the bytes are stored all the same and the visit waits to be signed again.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -14,12 +15,13 @@ from server.mutation import Applied, Context, Kind, Mutation, Rejected
 from server.visits.due import mark_due
 from server.visits.gate import clock_flags, find_row, known_visit, note_write
 from server.visits.models import Visit
-from server.visits.operations import clinicians_of, visit_record
+from server.visits.operations import EffectiveSegment, VisitRecord, clinicians_of, visit_record
 from server.visits.signing.comparison import differences
 from server.visits.signing.content import POINTER, Content, read_content
 from server.visits.signing.facts import contributor_ids, facts_of
 from server.visits.signing.models import Addendum, Signature
 from server.visits.signing.schemas import AddendumAdd, VisitSign
+from server.visits.timing.schemas import LONGEST
 from server.visits.vocabulary import LATE_ENTRY
 
 Data = dict[str, Any]
@@ -36,24 +38,40 @@ def sign_visit(session: Session, context: Context, mutation: Mutation, data: Dat
     for earlier in record.signatures:
         if earlier.sha256 == data["sha256"] and earlier.signed_by == context.clinician_id:
             return Applied(earlier)
-    clinicians = clinicians_of(session, [*contributor_ids(record), context.clinician_id])
-    difference = differences(content.facts, facts_of(record, clinicians), visit.zone)
-    me = clinicians[context.clinician_id]
-    if (data["name"], data["credentials"]) != (me.name, me.credentials):
-        difference.append(
-            f"Signed as {data['name']}, {data['credentials']}; the server knows {me.name}, {me.credentials}."
-        )
-    difference += [
-        f"Segment {one.code}: still runs. Stop it first." for one in record.segments if one.ended_at is None
-    ]
-    if visit.status == "void":
-        difference.append("The visit was voided before the signature arrived.")
+    difference = _difference(session, context, record, data, content)
     signature = _signature(context, mutation, visit, data, difference)
     session.add(signature)
     _settle(visit, signature, record.signatures)
     mark_due(session, visit, context.now)
     note_write(session, context, mutation, signature, ["content"])
     return Applied(signature)
+
+
+def _difference(
+    session: Session, context: Context, record: VisitRecord, data: Data, content: Content
+) -> list[str]:
+    """Return in sentences what stands between the signed bytes and a signed visit."""
+    clinicians = clinicians_of(session, [*contributor_ids(record), context.clinician_id])
+    says = differences(content.facts, facts_of(record, clinicians), record.visit.zone)
+    me = clinicians[context.clinician_id]
+    signed_as, known_as = f"{data['name']}, {data['credentials']}", f"{me.name}, {me.credentials}"
+    if signed_as != known_as:
+        says.append(f"Signed as {signed_as}; the server knows {known_as}.")
+    says += unfinished(record.segments)
+    if record.visit.status == "void":
+        says.append("The visit was voided before the signature arrived.")
+    return says
+
+
+def unfinished(segments: Sequence[EffectiveSegment]) -> list[str]:
+    """Return what stands against signing these times: a clock that runs, or that was forgotten for a day."""
+    runs = [f"Segment {one.code}: still runs. Stop it first." for one in segments if one.ended_at is None]
+    forgotten = [
+        f"Segment {one.code}: lasts 24 hours or more. Correct its time first."
+        for one in segments
+        if one.ended_at is not None and one.ended_at - one.started_at >= LONGEST
+    ]
+    return runs + forgotten
 
 
 def _check_author(context: Context, visit: Visit, data: Data, content: Content) -> None:

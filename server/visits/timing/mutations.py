@@ -8,7 +8,7 @@ from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from server.mutation import Applied, Context, Kind, Mutation, Rejected
-from server.schedule.operations import time_zone_of
+from server.organizations.operations import time_zone_of
 from server.visits.due import mark_due
 from server.visits.gate import (
     clock_flags,
@@ -26,6 +26,7 @@ from server.visits.timing.models import Correction, Segment, Untimed
 from server.visits.timing.operations import corrections_of, effective, effective_segments, running_segments
 from server.visits.timing.schemas import (
     CHANGES,
+    LONGEST,
     SegmentCorrect,
     SegmentStart,
     SegmentStop,
@@ -33,7 +34,7 @@ from server.visits.timing.schemas import (
     UntimedRemove,
     check_span,
 )
-from server.visits.vocabulary import OVERLAPS_RUNNING, PERFORMER_CHANGED
+from server.visits.vocabulary import OVER_LONG, OVERLAPS_RUNNING, PERFORMER_CHANGED
 
 Data = dict[str, Any]
 _START = (
@@ -77,17 +78,23 @@ def _same_segment(known: Segment, context: Context, data: Data) -> Segment:
 
 
 def stop_segment(session: Session, context: Context, mutation: Mutation, data: Data) -> Applied:
-    """Close a segment. A closed one is never changed."""
+    """Close a segment. A closed one is never changed.
+
+    A clock that was forgotten over a weekend is closed and flagged: a correction says when it really ended.
+    """
     segment = get_row(session, context, Segment, mutation.entity)
     open_visit(session, context, segment.visit_id)
     if segment.ended_at is not None:
         if segment.ended_at == data["ended_at"]:
             return Applied(segment)
         raise Rejected("segment-closed", "The segment is already closed", "Correct its time.", "/entity")
-    _check_span(segment.started_at, data["ended_at"])
+    if data["ended_at"] <= segment.started_at:
+        raise _impossible("A segment ends after it starts.")
     flags = clock_flags(data["ended_at"], context, mutation)
     if data["performer"] not in (None, segment.performer):
         flags.append(PERFORMER_CHANGED)
+    if data["ended_at"] - segment.started_at >= LONGEST:
+        flags.append(OVER_LONG)
     segment.flags = sorted({*segment.flags, *flags})
     segment.ended_at = data["ended_at"]
     segment.ended_because = data["because"]
@@ -117,7 +124,7 @@ def correct_segment(session: Session, context: Context, mutation: Mutation, data
         **{name: data[name] for name in (*CHANGES, "remove", "reason", "note")},
     )
     counts = effective(segment, [*corrections_of(session, segment.id), correction])
-    if counts.ended_at is not None:
+    if counts.ended_at is not None and (correction.started_at or correction.ended_at):
         _check_span(counts.started_at, counts.ended_at)
     session.add(correction)
     session.flush()  # the date of a signed visit moves only beside its correction
@@ -166,8 +173,11 @@ def _check_span(started_at: datetime, ended_at: datetime) -> None:
     try:
         check_span(started_at, ended_at)
     except ValidationError as fault:
-        says = str(fault.messages[0])
-        raise Rejected("impossible-time", "The times cannot be", says, "/data/ended_at") from None
+        raise _impossible(str(fault.messages[0])) from None
+
+
+def _impossible(says: str) -> Rejected:
+    return Rejected("impossible-time", "The times cannot be", says, "/data/ended_at")
 
 
 def _milliseconds(instant: datetime) -> datetime:

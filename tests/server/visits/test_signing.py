@@ -157,6 +157,14 @@ def test_a_running_segment_cannot_be_signed_away(session: Session, practice: Pra
     assert visit.status == "sign-again"
 
 
+def test_a_forgotten_clock_cannot_be_signed(session: Session, practice: Practice, visit: Visit) -> None:
+    make_segment(session, visit, practice.pt, ended_at=visit.started_at + timedelta(days=3))
+
+    signature = sign(session, practice.pt, visit.id)
+
+    assert signature.difference == ["Segment 97112: lasts 24 hours or more. Correct its time first."]
+
+
 def test_a_signature_on_a_void_visit_is_kept(session: Session, practice: Practice, visit: Visit) -> None:
     data = signing(note_of(session, visit.id, practice.pt))
     send(session, practice.pta, "visit.void", visit.id, {"reason": "Wrong patient"})

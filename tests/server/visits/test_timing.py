@@ -140,7 +140,6 @@ def test_a_closed_segment_is_not_stopped_otherwise(
     [
         ("2026-11-23T13:59:59Z", "ends after it starts"),
         ("2026-11-23T14:00:00.123Z", "ends after it starts"),
-        ("2026-11-24T14:00:00.123Z", "less than 24 hours"),
     ],
 )
 def test_an_end_that_cannot_be_is_refused(
@@ -154,6 +153,24 @@ def test_an_end_that_cannot_be_is_refused(
     assert (refused.type, refused.pointer) == ("impossible-time", "/data/ended_at")
     assert says in (refused.detail or "")
     assert session.get_one(Segment, id_).ended_at is None
+
+
+def test_a_clock_forgotten_over_a_weekend_is_closed_flagged_and_corrected(
+    session: Session, practice: Practice, visit: Visit
+) -> None:
+    id_ = uuid7()
+    send(session, practice.pt, "segment.start", id_, {**START, "visit_id": visit.id})
+
+    segment = send(session, practice.pt, "segment.stop", id_, {**STOP, "ended_at": "2026-11-26T08:00:00Z"})
+    right = {"ended_at": "2026-11-23T14:30:00Z", "reason": "forgot-to-stop"}
+    still_wrong = {**right, "ended_at": "2026-11-24T14:30:00Z"}
+
+    assert segment.flags == ["clock-ahead", "over-long"]
+    send(session, practice.pt, "segment.correct", id_, {"code": "97110", "reason": "wrong-code"})
+    refused = refusal(session, practice.pt, "segment.correct", id_, still_wrong)
+    assert "less than 24 hours" in (refused.detail or "")
+    send(session, practice.pt, "segment.correct", id_, right)
+    assert seconds_per_code(effective_segments(session, [visit.id])) == [("97110", 1799)]
 
 
 def test_what_has_not_arrived_yet_is_waited_for(session: Session, practice: Practice) -> None:
