@@ -139,8 +139,8 @@ export async function setPin({ clinician, organization }: SignedIn, pin: string)
   const { server_half: serverHalf, upload_token: uploadToken } = device;
   const opened = await enrol({ clinician, organization, deviceId, serverHalf, uploadToken, pin });
   people.value = await openPeople();
-  await askToPersist(Date.now());
   show(opened);
+  void askToPersist(Date.now()); // some browsers ask the person, who may take their time
 }
 
 /** Open the vault with a PIN. Rejects with UnlockFault or StorageFault. */
