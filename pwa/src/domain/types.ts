@@ -326,14 +326,16 @@ export interface ServiceDayRow extends Row {
   payer_policy_id: string;
   policy_name: string;
   state: "pending" | "held" | "final";
-  waits_for: { says: string; who: string }[];
+  waits_for: { says: string; who: string; clinician_id: string | null }[];
+  /** "finalize-failed" when the server could not finalize; the former revision stands. */
+  finding: string | null;
   visit_ids: string[];
   revision: {
     number: number;
     finalized_at: string;
     previous: number | null;
     result: BillingResult;
-    difference: string[];
+    difference: { about: string; says: string }[];
   } | null;
 }
 

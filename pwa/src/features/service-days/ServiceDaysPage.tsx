@@ -169,8 +169,8 @@ function RevisionSheet({ revision, zone }: { revision: Revision; zone: string })
       </h3>
       {revision.difference.length > 0 && (
         <ul class="told" aria-label={words.days.difference}>
-          {revision.difference.map((line) => (
-            <li key={line}>{line}</li>
+          {revision.difference.map((one) => (
+            <li key={one.says}>{one.says}</li>
           ))}
         </ul>
       )}
