@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
@@ -93,8 +94,11 @@ class WebKit:
 
     def _all(self, role: str, name: str) -> list[WebElement]:
         path = f"//*[{TAGS.get(role, 'false()')} or @role='{role}']"
-        return [e for e in self.driver.find_elements(By.XPATH, path) if e.is_displayed() and _named(e, name)]
+        return [found for found in self.driver.find_elements(By.XPATH, path) if _is_seen_as(found, name)]
 
 
-def _named(element: WebElement, name: str) -> bool:
-    return element.accessible_name.strip().startswith(name)
+def _is_seen_as(element: WebElement, name: str) -> bool:
+    try:
+        return element.is_displayed() and element.accessible_name.strip().startswith(name)
+    except StaleElementReferenceException:  # the page drew itself anew meanwhile
+        return False
