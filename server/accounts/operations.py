@@ -1,6 +1,6 @@
 """Making clinicians, finding whom an address belongs to, and changing what they sign in with."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -133,6 +133,12 @@ def use_code_step(session: Session, clinician_id: str, step: int) -> bool:
 def get_clinician(session: Session, clinician_id: str) -> Clinician:
     """Return the clinician of an id that came from our own rows."""
     return session.get_one(Clinician, clinician_id)
+
+
+def clinicians_of(session: Session, ids: Iterable[str]) -> dict[str, Clinician]:
+    """Return clinicians by id: their names and credentials stand on the note."""
+    found = session.scalars(select(Clinician).where(Clinician.id.in_(list(ids))))
+    return {clinician.id: clinician for clinician in found}
 
 
 def names_of(session: Session, organization_id: str) -> dict[str, str]:

@@ -16,7 +16,8 @@ from server.claims.models import PayerPolicy
 from server.claims.policies import payer_of, policies_of, policy_on
 from server.claims.waits import Begun, Expected, Wait, waits_for_visits
 from server.episodes.operations import episodes_by_id
-from server.schedule.operations import appointments_of_day, time_zone_of
+from server.organizations.operations import time_zone_of
+from server.schedule.operations import appointments_of_day
 from server.visits.operations import effective_segments, interventions_of, untimed_of, visits_of_day
 
 

@@ -92,6 +92,18 @@ def get_organization(session: Session, organization_id: str) -> Organization:
     return session.get_one(Organization, organization_id)
 
 
+def has_clinic(session: Session, organization_id: str, clinic_id: str) -> bool:
+    """Say whether the clinic is one of the organization's."""
+    clinic = session.get(Clinic, clinic_id)
+    return clinic is not None and clinic.organization_id == organization_id
+
+
+def time_zone_of(session: Session, organization_id: str, clinic_id: str | None) -> str:
+    """Return the zone that dates a visit: the clinic's, else the organization's (a visit at home)."""
+    clinic = session.get(Clinic, clinic_id) if clinic_id else None
+    return (clinic or get_organization(session, organization_id)).time_zone
+
+
 def organization_ids(session: Session) -> list[str]:
     """Return the ids of all organizations, in one fixed order."""
     return list(session.scalars(select(Organization.id).order_by(Organization.id)))

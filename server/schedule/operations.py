@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from server.db import uuid7
 from server.episodes.models import Episode
-from server.organizations.models import Clinic, Organization
+from server.organizations.operations import time_zone_of
 from server.patients.noting import note_change
 from server.schedule.models import Appointment
 
@@ -100,14 +100,6 @@ def day_of(session: Session, appointment: Appointment) -> date:
     """Return the clinic-zone date of the appointment's start."""
     zone = time_zone_of(session, appointment.organization_id, appointment.clinic_id)
     return appointment.starts_at.astimezone(ZoneInfo(zone)).date()
-
-
-def time_zone_of(session: Session, organization_id: str, clinic_id: str | None) -> str:
-    """Return the zone that dates a visit: the clinic's, else the organization's (a visit at home)."""
-    clinic = session.get(Clinic, clinic_id) if clinic_id else None
-    if clinic is not None:
-        return clinic.time_zone
-    return session.get_one(Organization, organization_id).time_zone
 
 
 def _on_day(session: Session, day: date, whose: ColumnElement[bool]) -> list[Appointment]:

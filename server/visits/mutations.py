@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from server.episodes.operations import find_episode
 from server.mutation import Applied, Conflict, Context, Kind, Mutation, Rejected
-from server.organizations.models import Clinic
-from server.organizations.operations import time_zone_of
+from server.organizations.operations import has_clinic, time_zone_of
 from server.patients.operations import find_patient
 from server.schedule.models import Appointment
 from server.schedule.operations import find_appointment
@@ -98,8 +97,7 @@ def _clinic_id(session: Session, context: Context, data: Data, appointment: Appo
     clinic_id: str | None = data["clinic_id"]
     if clinic_id is None:
         return appointment.clinic_id if appointment is not None else None
-    clinic = session.get(Clinic, clinic_id)
-    if clinic is None or clinic.organization_id != context.organization_id:
+    if not has_clinic(session, context.organization_id, clinic_id):
         raise Rejected("no-such-clinic", "There is no such clinic", pointer="/data/clinic_id")
     return clinic_id
 
