@@ -27,9 +27,7 @@ def upgrade() -> None:
         sa.Column("second_factor", sa.Boolean, nullable=False),
         sa.Column("demo", sa.Boolean, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_organization"),
-        sa.CheckConstraint(
-            "offline_lease_hours BETWEEN 24 AND 336", name="ck_organization_lease_24h_to_14d"
-        ),
+        sa.CheckConstraint("offline_lease_hours BETWEEN 24 AND 336", name="ck_organization_lease_24h_to_14d"),
     )
     op.create_table(
         "clinic",

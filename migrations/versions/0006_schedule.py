@@ -1,7 +1,5 @@
 """Appointments."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,7 +11,7 @@ depends_on = None
 INSTANT = sa.DateTime(timezone=True)
 
 
-def fed(table: str, *columns: sa.Column[Any], **foreign: str) -> None:
+def fed(table: str, *columns: sa.schema.SchemaItem, **foreign: str) -> None:
     """Create a table whose rows tablets get; `foreign` names the table that a column refers to."""
     op.create_table(
         table,

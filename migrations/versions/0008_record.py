@@ -1,7 +1,5 @@
 """What was done and how the patient responded: interventions, responses, measures, sections."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,7 +11,7 @@ depends_on = None
 INSTANT = sa.DateTime(timezone=True)
 
 
-def fed(table: str, *columns: sa.Column[Any], **foreign: str) -> None:
+def fed(table: str, *columns: sa.schema.SchemaItem, **foreign: str) -> None:
     """Create a table whose rows tablets get; `foreign` names the table that a column refers to."""
     op.create_table(
         table,
@@ -32,7 +30,7 @@ def fed(table: str, *columns: sa.Column[Any], **foreign: str) -> None:
     op.create_index(f"ix_{table}_organization_id", table, ["organization_id"])
 
 
-def recorded(table: str, *columns: sa.Column[Any], **foreign: str) -> None:
+def recorded(table: str, *columns: sa.schema.SchemaItem, **foreign: str) -> None:
     """Create a table of rows that belong to a visit and have an author."""
     fed(
         table,

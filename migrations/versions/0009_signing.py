@@ -6,8 +6,6 @@ database. `version` is left out of every list of columns: the feed's bookkeeping
 transaction that closes a segment or signs a visit.
 """
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -63,7 +61,7 @@ def upgrade() -> None:
         op.execute(statement)
 
 
-def _fed(table: str, author: str, *columns: sa.Column[Any]) -> None:
+def _fed(table: str, author: str, *columns: sa.schema.SchemaItem) -> None:
     foreign = {"organization_id": "organization", "visit_id": "visit", "patient_id": "patient"}
     op.create_table(
         table,

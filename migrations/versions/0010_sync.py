@@ -64,9 +64,13 @@ def _quarantine() -> None:
         sa.Column("received_at", INSTANT, nullable=False),
         sa.Column("settled_at", INSTANT),
         sa.PrimaryKeyConstraint("id", name="pk_quarantined"),
-        sa.UniqueConstraint("organization_id", "body_sha256", name="uq_quarantined_organization_id_body_sha256"),
+        sa.UniqueConstraint(
+            "organization_id", "body_sha256", name="uq_quarantined_organization_id_body_sha256"
+        ),
     )
-    op.create_index("ix_quarantined_organization_id_received_at", "quarantined", ["organization_id", "received_at"])
+    op.create_index(
+        "ix_quarantined_organization_id_received_at", "quarantined", ["organization_id", "received_at"]
+    )
 
 
 def downgrade() -> None:
