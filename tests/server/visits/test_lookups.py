@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.db import transaction, uuid7
-from server.mutation import Rejected
+from server.mutation import Conflict, Rejected
 from server.visits.models import Visit
 from server.visits.operations import prefetch
 from tests.server.makers import Practice, make_practice, make_visit
@@ -39,6 +39,22 @@ def test_the_next_transaction_sees_what_was_signed_meanwhile(app: Flask) -> None
             send(session, practice.pta, "section.edit", visit.id, EDIT | {"text": "y"})
 
     assert refused.value.type == "visit-signed"
+
+
+def test_the_next_transaction_sees_what_was_written_meanwhile(app: Flask) -> None:
+    assessment = EDIT | {"section": "assessment"}
+    with app.app_context():
+        with transaction() as session:
+            practice = make_practice(session)
+            visit = make_visit(session, practice.episode, practice.pt)
+            send(session, practice.pt, "section.edit", visit.id, EDIT)
+        with app.app_context(), transaction() as another:
+            send(another, practice.pta, "section.edit", visit.id, assessment)
+
+        with transaction() as session, pytest.raises(Conflict) as caught:
+            send(session, practice.pt, "section.edit", visit.id, assessment | {"text": "y"})
+
+    assert caught.value.theirs == {"section": "assessment", "text": "x"}
 
 
 def test_a_visit_whose_start_was_rolled_back_starts_anew(session: Session, practice: Practice) -> None:

@@ -276,6 +276,22 @@ def test_the_date_moves_only_when_the_first_segment_is_corrected_to_another_day(
     assert visit.date_of_service == NOW.date() - timedelta(days=1)
 
 
+def test_correcting_a_later_segment_leaves_the_date_of_a_corrected_clock(
+    session: Session, practice: Practice
+) -> None:
+    by_the_corrected_clock = NOW.date() - timedelta(days=1)
+    visit = make_visit(session, practice.episode, practice.pt, date_of_service=by_the_corrected_clock)
+    make_segment(session, visit, practice.pt)
+    later = make_segment(session, visit, practice.pt, started_at=visit.started_at + timedelta(minutes=30))
+
+    send(
+        session, practice.pt, "segment.correct", later.id,
+        {"started_at": "2026-11-23T14:31:00Z", "reason": "other"},
+    )  # fmt: skip
+
+    assert visit.date_of_service == by_the_corrected_clock
+
+
 def test_two_codes_of_one_moment_count_for_the_earlier(
     session: Session, practice: Practice, visit: Visit
 ) -> None:
