@@ -90,9 +90,8 @@ def _interventions_without(field: str) -> Callable[[Record], Iterator[str | None
 
 def _interventions_without_response(*fields: str) -> Callable[[Record], Iterator[str | None]]:
     def check(record: Record) -> Iterator[str | None]:
-        told = {
-            one["intervention_id"] for one in _rows(record, "responses") if any(one.get(field) for field in fields)
-        }
+        answered = _rows(record, "responses")
+        told = {one["intervention_id"] for one in answered if any(one.get(field) for field in fields)}
         yield from (one["id"] for one in _rows(record, "interventions") if one["id"] not in told)
 
     return check
@@ -105,7 +104,8 @@ def _no_outcome(record: Record) -> Iterator[str | None]:
 
 
 def _interventions_without_intensity(record: Record) -> Iterator[str | None]:
-    yield from (one["id"] for one in _rows(record, "interventions") if not one.get("intensity") and not one.get("dose"))
+    rows = _rows(record, "interventions")
+    yield from (one["id"] for one in rows if not one.get("intensity") and not one.get("dose"))
 
 
 _CHECKS: Mapping[str, Callable[[Record], Iterator[str | None]]] = {
