@@ -121,6 +121,7 @@ def from_http(error: HTTPException) -> Problem:
         return known[error.code]()
     problem = Problem()
     problem.status = error.code or 500
+    problem.type = f"/problems/{error.name.lower().replace(' ', '-')}"
     problem.title = error.name
     return problem
 

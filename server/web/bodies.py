@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from flask import Flask, Request, request
+from flask import Flask, Request, Response, request
+from werkzeug.wsgi import LimitedStream
 
 from server.problems import Malformed
 from server.wire_json import LARGEST_BODY_BYTES, inflate, loads_strict
 
+DRAINED_BYTES = 33_554_432  # beyond this the sender is cut off
 _UNREAD = object()
 
 
@@ -41,7 +43,17 @@ def read_bodies_strictly(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY_BYTES
 
+    @app.after_request
+    def drain(response: Response) -> Response:
+        """Read away a body refused for its length: who is still sending it would see a broken connection."""
+        length = request.content_length or 0
+        if LARGEST_BODY_BYTES < length <= DRAINED_BYTES:
+            LimitedStream(request.environ["wsgi.input"], length).exhaust()
+        return response
+
     @app.before_request
     def read() -> None:
-        if request.method not in ("GET", "HEAD") and request.mimetype == "application/json":
+        # A request without a body may still name its type, as DELETE /api/session does.
+        takes_body = request.method not in ("GET", "HEAD") and request.mimetype == "application/json"
+        if takes_body and request.get_data():
             request.get_json()

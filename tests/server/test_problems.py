@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import Gone
+from werkzeug.exceptions import Gone, MethodNotAllowed
 
 from server.problems import Busy, Invalid, NotFound, Problem, handle_errors
 
@@ -26,7 +26,8 @@ CASES: list[tuple[Exception, int, str]] = [
     (StaleDataError(HIDDEN), 503, "/problems/busy"),
     (IntegrityError("INSERT", {"name": HIDDEN}, Exception(HIDDEN)), 500, "/problems/server-error"),
     (ZeroDivisionError(HIDDEN), 500, "/problems/server-error"),
-    (Gone(HIDDEN), 410, "about:blank"),
+    (Gone(HIDDEN), 410, "/problems/gone"),
+    (MethodNotAllowed(description=HIDDEN), 405, "/problems/method-not-allowed"),
 ]
 
 

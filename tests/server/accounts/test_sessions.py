@@ -90,6 +90,12 @@ def test_signing_out_makes_a_copied_cookie_worthless(app: Flask, inside: FlaskCl
     assert replay(app, copied) == 401
 
 
+def test_signing_out_may_name_the_type_of_a_body_that_it_does_not_send(inside: FlaskClient) -> None:
+    answer = inside.delete("/api/session", headers=CHANGING, content_type="application/json")
+
+    assert answer.status_code == 204
+
+
 def test_a_session_that_somebody_planted_is_not_taken_over(app: Flask, person: NewClinician) -> None:
     victim = app.test_client()
     victim.set_cookie("sid", "planted")

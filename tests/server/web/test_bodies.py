@@ -1,6 +1,7 @@
 """Bodies that are not what they should be: told so, never a failure of the server."""
 
 import gzip
+import io
 import json
 from typing import Any
 
@@ -122,6 +123,20 @@ def test_a_gzip_body_is_read_as_what_it_holds(client: FlaskClient) -> None:
 
     assert plain.status_code == packed.status_code == 401
     assert plain.data == packed.data
+
+
+def test_a_body_refused_for_its_length_is_read_to_the_end(client: FlaskClient) -> None:
+    sending = io.BytesIO(b"x" * 5_000_000)
+
+    answer = client.post(
+        "/api/session",
+        input_stream=sending,
+        headers=CHANGING | {"Content-Length": "5000000"},
+        content_type="application/json",
+    )
+
+    assert answer.status_code == 413
+    assert sending.read() == b""
 
 
 def test_an_unknown_encoding_is_refused(client: FlaskClient) -> None:
