@@ -44,9 +44,10 @@ _MUE_HEADER: Final = "hcpcs/cptcode"
 
 
 class Imported(NamedTuple):
-    """A pack that was written, and how many rows were read, void, and kept."""
+    """A pack that was written, the first day of its quarter, and how many rows were read, void, and kept."""
 
     path: Path
+    effective: date
     read: int
     void: int
     kept: int
@@ -177,7 +178,7 @@ def _write(kind: str, files: Sequence[Path], folder: Path, wanted: Wanted, readi
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
-    return Imported(path, reading.read, reading.void, len(reading.rows))
+    return Imported(path, effective, reading.read, reading.void, len(reading.rows))
 
 
 def _write_file(

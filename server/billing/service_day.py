@@ -1,8 +1,8 @@
 """One service day to its lines: the one entry, every rule in its order.
 
 Minutes, units, assistants, GP and GO, KX, edits, MUE, order of modifiers, age of the rules: each rule lives
-in its own module and quotes its source there. What comes out is the answer that `kinesync finalize` writes, and depends on
-nothing but what went in.
+in its own module and quotes its source there. What comes out is the answer that `kinesync finalize`
+writes, and depends on nothing but what went in.
 
 >>> day = read_day({"id": "1", "date_of_service": "2024-08-01", "discipline": "PT",
 ...                 "payer": "medicare-part-b",

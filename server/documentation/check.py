@@ -3,7 +3,8 @@
 The tablet does the same in `pwa/src/domain/completeness.ts`; both read the cases
 of `tests/golden/documentation.json`.
 
->>> record = {"visit": {"date_of_service": "2026-11-23"}, "author": {"name": "Rowan Tester", "credentials": "PT"}}
+>>> rowan = {"name": "Rowan Tester", "credentials": "PT"}
+>>> record = {"visit": {"date_of_service": "2026-11-23"}, "author": rowan}
 >>> [one.element for one in missing_elements(record) if one.level == "required"]
 ['interventions', 'total_treatment_minutes', 'contributors']
 """
@@ -98,8 +99,8 @@ def _interventions_without_response(*fields: str) -> Callable[[Record], Iterator
 
 
 def _no_outcome(record: Record) -> Iterator[str | None]:
-    assessed = any(one["section"] == "assessment" and one["text"].strip() for one in _rows(record, "sections"))
-    if not assessed and not _rows(record, "measures"):
+    texts = [one["text"].strip() for one in _rows(record, "sections") if one["section"] == "assessment"]
+    if not any(texts) and not _rows(record, "measures"):
         yield None
 
 
