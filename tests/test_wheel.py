@@ -17,7 +17,7 @@ from tests.sources import MIGRATIONS, ROOT
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel of this checkout."""
     folder = tmp_path_factory.mktemp("wheel")
-    command = [
+    command: list[str | Path] = [
         sys.executable,
         "-m",
         "pip",
