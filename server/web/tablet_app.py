@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
+from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.security import safe_join
 
 from server.problems import NotFound, Problem
@@ -65,13 +66,22 @@ def serve_tablet_app(app: Flask, folder: Path) -> None:
     @app.get("/<path:path>")
     def anything_else(path: str) -> Response:
         place = safe_join(str(folder), path)
-        if place is None or path.startswith("api/"):
+        if path.startswith("api/"):
+            raise _no_address(f"/{path}")
+        if place is None:
             raise NotFound
         if Path(place).is_file():
             return _send(Path(place), FOR_GOOD if path.startswith("assets/") else ASK_AGAIN)
         if "." in path.rpartition("/")[2]:
             raise NotFound
         return _page(folder)
+
+
+def _no_address(path: str) -> Exception:
+    """Return what is wrong with reading a path of the API: unknown, or there for other methods only."""
+    routes = current_app.create_url_adapter(request)
+    methods = set(routes.allowed_methods(path)) - {"GET", "HEAD", "OPTIONS"} if routes else set()
+    return MethodNotAllowed(valid_methods=sorted(methods)) if methods else NotFound()
 
 
 def _page(folder: Path) -> Response:

@@ -29,6 +29,7 @@ REQUESTS: list[tuple[str, str, dict[str, Any], int]] = [
     ("GET", "/api/session", {}, 401),
     ("GET", "/api/nothing", {}, 404),
     ("PATCH", "/api/session", {}, 405),
+    ("GET", "/api/sync/push", {}, 405),
     ("OPTIONS", "/api/session", {}, 405),
     ("POST", "/api/session", {}, 403),
     ("POST", "/api/session", {"headers": CHANGING, "data": "{"}, 415),
