@@ -10,7 +10,7 @@ import { lockWhenIdle } from "./state/idle";
 import { followLinks } from "./state/route";
 import { begin } from "./state/session";
 import { applySettings } from "./state/settings";
-import { isQuiet } from "./state/vault";
+import { isQuiet, takeUpdates } from "./state/updates";
 import { keepAwake } from "./state/wake-lock";
 
 applySettings();
@@ -22,4 +22,6 @@ attend();
 const root = document.getElementById("app");
 if (root) render(<App />, root);
 void begin();
-void registerServiceWorker(isQuiet);
+void registerServiceWorker(isQuiet).then((updates) => {
+  if (updates) takeUpdates(updates);
+});

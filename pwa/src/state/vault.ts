@@ -59,8 +59,3 @@ export function openVault(): Vault {
   if (!vault.value) throw new Error("no vault is open");
   return vault.value;
 }
-
-/** Whether nothing would be lost if the page loaded anew: no clock runs here, no draft waits. */
-export function isQuiet(): boolean {
-  return running.value === null && !(vault.value?.hasDrafts() ?? false);
-}

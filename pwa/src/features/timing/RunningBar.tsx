@@ -19,15 +19,17 @@ export function RunningBar({ visitLink = true }: { visitLink?: boolean }) {
       <div class="digits" role="timer" aria-label={w.clock.timeOn(running.code)}>
         {lengthText(seconds)}
       </div>
-      <p class="what">
-        <b>{running.code}</b>
-        <br />
-        {visitLink && patient ? (
-          <a href={`/visit/${running.visit_id}`}>{fullName(patient)}</a>
-        ) : (
+      {visitLink && patient ? (
+        <a class="what" href={`/visit/${running.visit_id}`}>
+          <b>{running.code}</b>
+          <span>{fullName(patient)}</span>
+        </a>
+      ) : (
+        <p class="what">
+          <b>{running.code}</b>
           <small>{w.performer[running.performer]}</small>
-        )}
-      </p>
+        </p>
+      )}
       <button type="button" aria-disabled={guarded.value} onClick={() => void stop("pause")}>
         <Icon name="pause" />
         {w.clock.pause}
