@@ -74,6 +74,31 @@ def _take_in(chosen: argparse.Namespace, run: "Callable[[Path, Wanted], Imported
     except OSError as fault:
         return _fail(f"{folder} cannot be written: {fault.strerror}.", FAILED)
     sys.stdout.write(f"{done.path}: {done.read:,} rows read, {done.void:,} void, {done.kept:,} kept.\n")
+    return _mark_days(done.effective) if chosen.rules is None else WELL
+
+
+def _mark_days(effective: date) -> int:
+    """Let the jobs look again at the days that the pack may change, where there is a database with days."""
+    from sqlalchemy import inspect, make_url
+    from sqlalchemy.exc import OperationalError
+
+    from server.app import create_app
+    from server.claims.rules import mark_for_pack
+    from server.config import Config
+    from server.db import db, run_transaction, utc_now
+
+    config = Config.from_environment()
+    url = make_url(config.database_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        return WELL  # the pack was taken in before the installation was first started
+    try:
+        with create_app(config).app_context():
+            if not inspect(db.session().connection()).has_table("service_day"):
+                return WELL
+            marked = run_transaction(lambda session: mark_for_pack(session, [effective], utc_now()))
+    except OperationalError:
+        return _fail("The pack is in place, but the database cannot be reached: import it again.", FAILED)
+    sys.stdout.write(f"{marked:,} visits are marked: their service days will be finalized again.\n")
     return WELL
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -34,7 +34,7 @@ def finalize_date(session: Session, setting: Setting, patient_id: str, day: date
     """
     stored = _stored(session, patient_id, day)
     found = [one for one in gather(session, setting, patient_id, day) if one.signed or one.day.id in stored]
-    billed = _billed(found) if len(found) > 1 else {}
+    billed = _billed(found, setting) if len(found) > 1 else {}
     for one in found:
         elsewhere = [
             row for id_, rows in billed.items() if id_ != one.day.id for row in rows
@@ -85,7 +85,7 @@ def _finalize(
     if one.waits:
         _set(row, state="held", waits_for=one.waits, finding=None, failed_at=None)
     else:
-        _bill(session, row, one, elsewhere, setting.names, now)
+        _bill(session, row, one, elsewhere, setting, now)
     _note(session, row, now)
 
 
@@ -94,17 +94,17 @@ def _bill(
     row: ServiceDay,
     one: Gathered,
     elsewhere: Sequence[Billed],
-    names: Mapping[str, str],
+    setting: Setting,
     now: datetime,
 ) -> None:
     request = billing_request(one.day, elsewhere)
     try:
-        result = _ask(request, has_services(one.day))
+        result = _ask(request, has_services(one.day), setting)
     except BillingFailed:
         fail(row, now)
         return
     revision = keep_revision(session, row, request, result, now)
-    waits = waits_for_findings(result, one.treated, names)
+    waits = waits_for_findings(result, one.treated, setting.names)
     _set(
         row,
         state="held" if waits else "final",
@@ -115,11 +115,11 @@ def _bill(
     )
 
 
-def _ask(request: Request, anything: bool) -> Result:
+def _ask(request: Request, anything: bool, setting: Setting) -> Result:
     if not anything:
         return nothing_to_bill(request["id"])
     try:
-        return finalize(request)
+        return finalize(request, setting.rules())
     except Exception as mistake:  # whatever breaks in a rule, the former revision stands and people are told
         frames = "".join(traceback.format_tb(mistake.__traceback__))
         logger.error("billing failed with %s\n%s", type(mistake).__name__, frames)
@@ -157,12 +157,12 @@ def _empty(session: Session, row: ServiceDay, now: datetime) -> None:
     _note(session, row, now)
 
 
-def _billed(found: Sequence[Gathered]) -> dict[str, list[Billed]]:
+def _billed(found: Sequence[Gathered], setting: Setting) -> dict[str, list[Billed]]:
     """Return the codes that get units on each day of the date, before edits between disciplines."""
     billed = {}
     for one in found:
         try:
-            result = _ask(billing_request(one.day), has_services(one.day))
+            result = _ask(billing_request(one.day), has_services(one.day), setting)
         except BillingFailed:
             result = nothing_to_bill(one.day.id)  # the failure is told when its own day is finalized
         codes = dict.fromkeys(line["code"] for line in result["lines"])

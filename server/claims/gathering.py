@@ -1,6 +1,6 @@
 """Gathering the service days of one patient and date from visits, episodes, appointments and attestations."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from server.accounts.operations import titles_of
+from server.billing import Rules
 from server.claims.attestations import attestations_of, preferences_of
 from server.claims.gathered import Day, Timed, Untimed
 from server.claims.models import PayerPolicy
@@ -27,11 +28,15 @@ class NoPolicy(LookupError):
 
 @dataclass(frozen=True)
 class Setting:
-    """What all days of an organization share: how people are called, and the payer policies."""
+    """What all days of an organization share: how people are called, payer policies, dated rules.
+
+    `rules` is called when a day is billed, and raises PackError then.
+    """
 
     organization_id: str
     names: Mapping[str, str]
     policies: Sequence[PayerPolicy]
+    rules: Callable[[], Rules]
 
 
 @dataclass(frozen=True)
@@ -47,10 +52,10 @@ class Gathered:
     treated: Mapping[str, Sequence[str]]
 
 
-def setting_of(session: Session, organization_id: str) -> Setting:
+def setting_of(session: Session, organization_id: str, rules: Callable[[], Rules]) -> Setting:
     """Return what the days of an organization share, read once for many days."""
     return Setting(
-        organization_id, titles_of(session, organization_id), policies_of(session, organization_id)
+        organization_id, titles_of(session, organization_id), policies_of(session, organization_id), rules
     )
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from server.claims.finalizing import fail, finalize_date
 from server.claims.gathering import setting_of
 from server.claims.models import ServiceDay
+from server.claims.rules import rules_at_hand
 from server.claims.turns import take_turns
 from server.db import db, run_transaction
 from server.visits.operations import clear_due, due_visits, find_visit, mark_due, overviews
@@ -100,7 +101,8 @@ def _finalize_some(session: Session, *, some: Sequence[Due], then: Follower, now
     dates = _dates(session, some)
     take_turns(session, (one.patient_id for one in dates))
     untold: set[Date] = set()
-    settings = {id_: setting_of(session, id_) for id_ in {one.organization_id for one in dates}}
+    rules = rules_at_hand()
+    settings = {id_: setting_of(session, id_, rules) for id_ in {one.organization_id for one in dates}}
     for one in dates:
         try:
             with session.begin_nested():

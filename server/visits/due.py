@@ -1,11 +1,15 @@
 """Marking visits whose service day billing must finalize, in the transaction of the cause."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.visits.models import BillingDue, Visit
+
+_AT_ONCE: Final = 500  # ids in one question: SQLite takes no endless list
 
 
 def mark_due(session: Session, visit: Visit, now: datetime) -> None:
@@ -15,6 +19,27 @@ def mark_due(session: Session, visit: Visit, now: datetime) -> None:
         session.add(BillingDue(visit_id=visit.id, organization_id=visit.organization_id, since=now))
     else:
         due.since = now
+
+
+def mark_all_due(session: Session, visit_ids: Iterable[str], now: datetime) -> int:
+    """Mark many visits; return how many there are. Unknown ids are passed over."""
+    wanted = sorted(set(visit_ids))
+    marked = 0
+    for first in range(0, len(wanted), _AT_ONCE):
+        some = wanted[first : first + _AT_ONCE]
+        known = {
+            one.visit_id: one
+            for one in session.scalars(select(BillingDue).where(BillingDue.visit_id.in_(some)))
+        }
+        for visit_id, organization_id in session.execute(
+            select(Visit.id, Visit.organization_id).where(Visit.id.in_(some))
+        ):
+            if visit_id in known:
+                known[visit_id].since = now
+            else:
+                session.add(BillingDue(visit_id=visit_id, organization_id=organization_id, since=now))
+            marked += 1
+    return marked
 
 
 def due_visits(session: Session, organization_id: str | None = None) -> list[BillingDue]:

@@ -12,7 +12,7 @@ from server.accounts.operations import clinicians_of
 from server.db import wire_time
 from server.schedule import operations as schedule
 from server.schedule.models import Appointment
-from server.visits.due import clear_due, due_visits, mark_due
+from server.visits.due import clear_due, due_visits, mark_all_due, mark_due
 from server.visits.lookups import prefetch
 from server.visits.models import Visit
 from server.visits.record.models import Intervention, Measure, Response, Section
@@ -37,6 +37,7 @@ __all__ = [
     "effective_segments",
     "find_visit",
     "interventions_of",
+    "mark_all_due",
     "mark_due",
     "overviews",
     "prefetch",
