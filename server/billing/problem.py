@@ -5,7 +5,7 @@ A `RequestError` is about the shape of what was asked (contrast `findings`, whic
 never repeats a value longer than a code, since a value may be a person's.
 
 >>> RequestError("wrong-type", "minutes is a whole number.", "/services/0/minutes").as_json()["type"]
-'/problems/wrong-type'
+'wrong-type'
 """
 
 from typing import Final
@@ -41,7 +41,7 @@ class RequestError(Exception):
     def as_json(self) -> dict[str, str]:
         """Return the problem as it stands in an answer."""
         return {
-            "type": f"/problems/{self.kind}",
+            "type": self.kind,
             "title": TITLES[self.kind],
             "detail": self.detail,
             "pointer": self.pointer,

@@ -120,6 +120,7 @@ class PushAnswerSchema(Schema):
     epoch = identifier()
     server_time = fields.String(required=True)
     acked_n = fields.Integer(required=True)
+    seq = fields.Integer(required=True, metadata={"description": "sent is safe once backup_seq passes it"})
     verdicts = fields.List(fields.Nested(VerdictSchema), required=True)
 
 

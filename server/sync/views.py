@@ -33,6 +33,16 @@ MOST = 1000
 logger = logging.getLogger(__name__)
 blueprint = Blueprint("sync", __name__, url_prefix="/api/sync", description="What tablets send and fetch")
 _PUSH = PushSchema()
+_PULL_PARAMETERS = [
+    {"in": "query", "name": "cursor", "schema": {"type": "string"}, "description": "of the page before"},
+    {"in": "query", "name": "limit", "schema": {"type": "integer", "minimum": 1}, "description": "rows"},
+    {
+        "in": "query",
+        "name": "device_id",
+        "schema": {"type": "string", "format": "uuid"},
+        "description": "the tablet whose acked_n is told; else the one the session was enrolled on",
+    },
+]
 _BODY = {"required": True, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Push"}}}}
 
 
@@ -74,6 +84,7 @@ def take_push() -> Response:
 
 
 @blueprint.get("/pull")
+@blueprint.doc(parameters=_PULL_PARAMETERS)
 @blueprint.alt_response(200, schema=PullAnswerSchema)
 def give_page() -> Response:
     """Give the next page of what changed on the caseload."""

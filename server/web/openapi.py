@@ -6,11 +6,29 @@ from typing import Any
 from flask import Flask
 from flask_smorest import Api
 from marshmallow import Schema, fields
+from werkzeug.routing import Rule
 
 from server.mutation import Kind
 
 _UUID = {"type": "string", "format": "uuid"}
 _WHOLE = {"type": "integer"}
+_HEALTH = {
+    "summary": "Say that all is well, or answer 503",
+    "responses": {
+        "200": {
+            "description": "ready",
+            "content": {
+                "application/json": {
+                    "schema": {
+                        "type": "object",
+                        "properties": {"status": {"type": "string", "enum": ["ok"]}},
+                        "required": ["status"],
+                    }
+                }
+            },
+        }
+    },
+}
 
 
 class ProblemSchema(Schema):
@@ -46,6 +64,7 @@ def describe(app: Flask, version: str) -> ProblemApi:
     )
     api = ProblemApi(app)
     api.spec.components.security_scheme("session", {"type": "apiKey", "in": "cookie", "name": "sid"})
+    api.spec.path(rule=Rule("/healthz"), operations={"get": _HEALTH})
     return api
 
 

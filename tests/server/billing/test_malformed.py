@@ -217,7 +217,7 @@ def test_a_wrong_key_is_a_problem_that_names_the_place(
     assert answer.keys() == {"id", "problem"}
     assert answer["id"] == (None if pointer == "/id" else "7")
     assert answer["problem"].keys() == {"type", "title", "detail", "pointer"}
-    assert (answer["problem"]["type"], answer["problem"]["pointer"]) == (f"/problems/{kind}", place)
+    assert (answer["problem"]["type"], answer["problem"]["pointer"]) == (kind, place)
     assert answer["problem"]["title"]
     assert answer["problem"]["detail"]
 
@@ -228,7 +228,7 @@ def test_a_text_that_is_no_request_is_a_problem(text: str, kind: str, found: str
 
     assert not well_formed
     assert answer["id"] == found
-    assert (answer["problem"]["type"], answer["problem"]["pointer"]) == (f"/problems/{kind}", place)
+    assert (answer["problem"]["type"], answer["problem"]["pointer"]) == (kind, place)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def test_every_route_is_described(app: Flask, described: Any) -> None:
         (method.lower(), rule.rule.replace("<", "{").replace(">", "}"))
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD"}
-        if rule.rule.startswith("/api/") and rule.endpoint != "api-docs.openapi_json"
+        if rule.rule.startswith(("/api/", "/healthz")) and rule.endpoint != "api-docs.openapi_json"
     }
     found = {
         (method, path)
@@ -59,6 +59,15 @@ def test_the_batch_is_described_as_the_contract_words_it(described: Any) -> None
         "data",
     }  # fmt: skip
     assert schemas["SectionEdit"]["additionalProperties"] is False
+
+
+def test_what_a_tablet_may_ask_and_is_told_is_described(described: Any) -> None:
+    asked = described["paths"]["/api/sync/pull"]["get"]["parameters"]
+
+    assert {one["name"] for one in asked} == {"cursor", "limit", "device_id"}
+    assert described["components"]["schemas"]["PushAnswer"]["properties"].keys() == {
+        "epoch", "server_time", "acked_n", "seq", "verdicts",
+    }  # fmt: skip
 
 
 def test_errors_are_described_as_problems(described: Any) -> None:
