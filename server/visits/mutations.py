@@ -54,6 +54,7 @@ def start_visit(session: Session, context: Context, mutation: Mutation, data: Da
     session.add(visit)
     session.flush()  # what follows in the batch refers to it
     remember(session, visit)
+    mark_due(session, visit, context.now)  # a day that was final waits for this visit now
     note_write(session, context, mutation, visit, data)
     return Applied(visit)
 

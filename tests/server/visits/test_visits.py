@@ -52,6 +52,15 @@ def test_a_visit_starts_with_the_clinics_date(session: Session, practice: Practi
     assert visit.flags == ["clock-ahead"]
 
 
+def test_a_visit_that_starts_makes_its_day_due(session: Session, practice: Practice) -> None:
+    """The day may be final already; from now on it waits for this visit."""
+    id_ = uuid7()
+
+    send(session, practice.pt, "visit.start", id_, start_of(practice))
+
+    assert [due.visit_id for due in due_visits(session)] == [id_]
+
+
 def test_the_date_is_that_of_the_corrected_clock(session: Session, practice: Practice) -> None:
     after_midnight = start_of(practice, started_at="2026-11-24T05:05:00Z")
 
