@@ -93,6 +93,7 @@ POLICY: dict[str, Rule] = {
     "GET /api/service-days": _organization(BILLER, SUPERVISOR),
     "GET /api/service-days/<>": _organization(BILLER, SUPERVISOR),
     "GET /api/policies": _organization(ADMINISTRATOR, BILLER),
+    "POST /api/policies": _organization(ADMINISTRATOR),
     "GET /api/notifications": _self(),
     "GET /api/notifications/key": _self(),
     "POST /api/notifications/read": _self(),

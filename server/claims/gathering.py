@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from server.accounts.operations import titles_of
 from server.billing import Rules
 from server.claims.attestations import attestations_of, preferences_of
+from server.claims.clock import clock
 from server.claims.gathered import Day, Timed, Untimed
 from server.claims.models import PayerPolicy
-from server.claims.policies import payer_of, policies_of, policy_on
+from server.claims.policies import payer_id, payer_of, policies_of, policy_on
 from server.claims.waits import Begun, Expected, Wait, waits_for_visits
 from server.episodes.operations import episodes_by_id
 from server.organizations.operations import time_zone_of
@@ -45,7 +45,8 @@ class Gathered:
 
     patient_id: str
     day: Day
-    policy: PayerPolicy
+    payer_id: str
+    policy_name: str
     visit_ids: list[str]
     signed: bool
     waits: list[Wait]
@@ -71,7 +72,7 @@ def gather(session: Session, setting: Setting, patient_id: str, day: date) -> li
         policy = policy_on(setting.policies, episode.payer_policy_id, day)
         if policy is None:
             raise NoPolicy(episode.payer_policy_id)
-        groups.setdefault((episode.discipline, policy.id), []).append(visit)
+        groups.setdefault((episode.discipline, policy.name), []).append(visit)
     waits = {
         discipline: _waits(
             session,
@@ -87,9 +88,9 @@ def gather(session: Session, setting: Setting, patient_id: str, day: date) -> li
     ]
 
 
-def service_day_id(patient_id: str, day: date, discipline: str, policy_id: str) -> str:
+def service_day_id(patient_id: str, day: date, discipline: str, payer: str) -> str:
     """Return the id of a service day: the same day has the same id, whoever gathers it first."""
-    return str(uuid5(UUID(patient_id), f"{day.isoformat()} {discipline} {policy_id}"))
+    return str(uuid5(UUID(patient_id), f"{day.isoformat()} {discipline} {payer}"))
 
 
 def _gathered(
@@ -101,8 +102,10 @@ def _gathered(
     visits: Sequence[Any],
     waits: list[Wait],
 ) -> Gathered:
-    discipline, policy_id = key
-    policy = next(row for row in setting.policies if row.id == policy_id)
+    discipline, name = key
+    payer = payer_id(setting.policies, name)
+    policy = policy_on(setting.policies, payer, day)
+    assert policy is not None  # noqa: S101 - its visits were grouped by it
     signed = [visit.id for visit in visits if visit.status == "signed"]
     timed, untimed = _timed(session, signed), _untimed(session, signed)
     treated: dict[str, list[str]] = {}
@@ -111,7 +114,7 @@ def _gathered(
     ]:
         treated.setdefault(code, []).append(clinician_id)
     gathered_day = Day(
-        id=service_day_id(patient_id, day, discipline, policy_id),
+        id=service_day_id(patient_id, day, discipline, payer),
         date_of_service=day,
         discipline=discipline,
         payer=payer_of(policy),
@@ -122,7 +125,14 @@ def _gathered(
         attestations=attestations_of(session, patient_id, day, discipline),
     )
     return Gathered(
-        patient_id, gathered_day, policy, [visit.id for visit in visits], bool(signed), waits, treated
+        patient_id,
+        gathered_day,
+        payer,
+        policy.name,
+        [visit.id for visit in visits],
+        bool(signed),
+        waits,
+        treated,
     )
 
 
@@ -170,7 +180,4 @@ def _waits(
 
 
 def _clock(session: Session, row: Any, at: datetime) -> str:
-    """Return the clinic's time of day as people say it: "2:00"."""
-    zone = ZoneInfo(time_zone_of(session, row.organization_id, row.clinic_id))
-    local = at.astimezone(zone)
-    return f"{local.hour % 12 or 12}:{local.minute:02}"
+    return clock(time_zone_of(session, row.organization_id, row.clinic_id), at)

@@ -1,18 +1,30 @@
 """What billing pages show of service days and policies."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server.claims.models import Revision, ServiceDay
-from server.claims.policies import policies_of
+from server.claims.models import PayerPolicy, Revision, ServiceDay
+from server.claims.policies import policies_of, terms_of
 from server.patients.operations import patients_of
 from server.problems import NotFound
 
 MOST_DAYS: Final = 200
+TERMS: Final = (
+    "counting",
+    "assistant_modifiers",
+    "therapy_modifier",
+    "distinct_procedure",
+    "edits",
+    "mue",
+    "kx",
+    "setting",
+    "modifier_order",
+    "citation",
+)
 
 
 def service_days(
@@ -62,6 +74,23 @@ def _with_patients(
     ]
 
 
-def policies(session: Session, organization_id: str) -> list[dict[str, Any]]:
-    """Return the organization's policies, by name and date."""
-    return [{"id": row.id, **row.feed_data()} for row in policies_of(session, organization_id)]
+def policies(session: Session, organization_id: str, today: date) -> list[dict[str, Any]]:
+    """Return all versions of the organization's policies, by name and date."""
+    rows = policies_of(session, organization_id)
+    return [policy(row, rows, today) for row in rows]
+
+
+def policy(row: PayerPolicy, rows: Sequence[PayerPolicy], today: date) -> dict[str, Any]:
+    """Return one version: until when it holds, whether it holds today, and all that it says."""
+    later = [
+        one.effective_from for one in rows if one.name == row.name and one.effective_from > row.effective_from
+    ]
+    until = min(later) - timedelta(days=1) if later else None
+    terms = terms_of(row)._asdict()
+    return {
+        "id": row.id,
+        **row.feed_data(),
+        "effective_until": None if until is None else until.isoformat(),
+        "in_force": row.effective_from <= today and (until is None or today <= until),
+        "terms": {name: terms[name] for name in TERMS},
+    }

@@ -5,22 +5,33 @@ was.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server.billing.policies import SHIPPED
+from server.billing import RequestError
+from server.billing.policies import SHIPPED, Policy, read_policy
 from server.billing.request import FIRST_DATE
-from server.claims.models import PayerPolicy
+from server.claims.models import PayerPolicy, ServiceDay
 from server.db import uuid7
+from server.problems import Invalid, Problem
+from server.visits.operations import mark_all_due
 
 LABELS: Final = {
     "medicare-part-b": "Medicare Part B",
     "commercial-midpoint": "Commercial, midpoint of each code",
     "full-15": "Full 15 minutes a unit",
 }
+
+
+class PolicyExists(Problem):
+    """The policy has a version from that very date: a version is never changed."""
+
+    status = 409
+    type = "/problems/policy-exists"
+    title = "The policy has a version from this date"
 
 
 def ship_policies(session: Session, organization_id: str) -> dict[str, PayerPolicy]:
@@ -51,6 +62,14 @@ def policies_of(session: Session, organization_id: str) -> Sequence[PayerPolicy]
     ).all()
 
 
+def payer_id(policies: Sequence[PayerPolicy], name: str) -> str:
+    """Return the id that stands for the payer in service days: that of the first version made.
+
+    A later version must not make another service day of the same date.
+    """
+    return min(row.id for row in policies if row.name == name)
+
+
 def policy_on(policies: Sequence[PayerPolicy], policy_id: str, day: date) -> PayerPolicy | None:
     """Return the row that holds on the day among those named like the episode's policy."""
     named = next((row for row in policies if row.id == policy_id), None)
@@ -63,3 +82,43 @@ def policy_on(policies: Sequence[PayerPolicy], policy_id: str, day: date) -> Pay
 def payer_of(policy: PayerPolicy) -> str | dict[str, Any]:
     """Return the policy as billing's request wants it."""
     return {"extends": policy.extends, **policy.overrides} if policy.overrides else policy.extends
+
+
+def terms_of(policy: PayerPolicy) -> Policy:
+    """Return all that the policy says, what it does not override as it ships."""
+    return read_policy({"extends": policy.extends, **policy.overrides})
+
+
+def add_policy(session: Session, organization_id: str, told: dict[str, Any], now: datetime) -> PayerPolicy:
+    """Keep a new version of a policy; raise Invalid or PolicyExists.
+
+    What is final stays as it is. Days on or after its date that still wait are billed by it.
+    """
+    _check_overrides(told["extends"], told["overrides"])
+    known = [row for row in policies_of(session, organization_id) if row.name == told["name"]]
+    if any(row.effective_from == told["effective_from"] for row in known):
+        raise PolicyExists("Give the new version another date.")
+    row = PayerPolicy(id=uuid7(), organization_id=organization_id, created_at=now, **told)
+    session.add(row)
+    _mark_waiting(session, row, now)
+    return row
+
+
+def _check_overrides(extends: str, overrides: dict[str, Any]) -> None:
+    if "extends" in overrides:
+        raise Invalid("A policy extends what `extends` names.", pointer="/overrides/extends")
+    try:
+        read_policy({"extends": extends, **overrides}, "overrides")
+    except RequestError as fault:
+        raise Invalid(fault.detail, pointer=fault.pointer) from None
+
+
+def _mark_waiting(session: Session, policy: PayerPolicy, now: datetime) -> None:
+    waiting = select(ServiceDay.visit_ids).where(
+        ServiceDay.organization_id == policy.organization_id,
+        ServiceDay.policy_name == policy.name,
+        ServiceDay.date_of_service >= policy.effective_from,
+        ServiceDay.state != "final",
+    )
+    days = session.scalars(waiting).all()
+    mark_all_due(session, (visit_id for visit_ids in days for visit_id in visit_ids), now)

@@ -1,16 +1,20 @@
 """Shapes of what clinicians tell billing, and of what billing pages show."""
 
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from server.billing.request import BASES
+from server.billing.policies import SHIPPED
+from server.billing.request import BASES, FIRST_DATE
+from server.documentation.elements import ELEMENTS
 from server.visits.fields import Instant, identifier, line, one_of
 from server.visits.schemas import Strict
 
 MOST_CODES = 40
 CODE = validate.Regexp(r"[0-9A-Z][0-9]{4}\Z")
 STATES = ("pending", "held", "final")
+LAST_DATE: Final = date(2199, 12, 31)
 
 
 class ClaimAttest(Strict):
@@ -80,3 +84,23 @@ class Policies(Schema):
     """The organization's payer policies."""
 
     policies = fields.List(fields.Dict(), required=True)
+
+
+class PolicyTold(Strict):
+    """A new version of a payer policy; `overrides` is read by billing's own parser."""
+
+    name = fields.String(required=True, validate=validate.Regexp(r"[a-z0-9-]{1,60}\Z"))
+    label = line(120, least=1, required=True)
+    extends = one_of(SHIPPED, required=True)
+    overrides = fields.Dict(keys=fields.String(), required=True)
+    required_elements = fields.List(
+        one_of([element.id for element in ELEMENTS]), load_default=list, validate=validate.Length(max=40)
+    )
+    effective_from = fields.Date(required=True, validate=validate.Range(min=FIRST_DATE, max=LAST_DATE))
+    citation = line(500, least=1, required=True)
+
+
+class PolicyShown(Schema):
+    """One version of a payer policy."""
+
+    policy = fields.Dict(required=True)

@@ -5,10 +5,19 @@ from typing import Any
 from flask_smorest import Blueprint
 from marshmallow import RAISE
 
-from server import audit
-from server.access import Actor, current
+from server.access import current
 from server.claims import pages
-from server.claims.schemas import Policies, ServiceDays, ServiceDaysAsked, ServiceDayWhole
+from server.claims.clock import today_of
+from server.claims.noting import note
+from server.claims.policies import add_policy, policies_of
+from server.claims.schemas import (
+    Policies,
+    PolicyShown,
+    PolicyTold,
+    ServiceDays,
+    ServiceDaysAsked,
+    ServiceDayWhole,
+)
 from server.db import db, transaction, utc_now
 
 blueprint = Blueprint("service_days", __name__, url_prefix="/api", description="What is billed, and why")
@@ -22,7 +31,8 @@ def show_all(asked: dict[str, Any]) -> dict[str, Any]:
     actor = current()
     with transaction() as session:
         rows = pages.service_days(session, actor.organization_id, asked["state"], asked["date"])
-        _note(actor, "service-days.list", None, None, [row["id"] for row in rows])
+        ids = [row["id"] for row in rows]
+        note(session, actor, "service-days.list", ("service_day", None), None, ids, utc_now())
     return {"service_days": rows}
 
 
@@ -33,29 +43,29 @@ def show(day_id: str) -> dict[str, Any]:
     actor = current()
     with transaction() as session:
         whole = pages.service_day(session, actor.organization_id, day_id)
-        _note(actor, "service-day.read", day_id, whole["service_day"]["patient_id"], [])
+        patient_id = whole["service_day"]["patient_id"]
+        note(session, actor, "service-day.read", ("service_day", day_id), patient_id, [], utc_now())
     return whole
 
 
 @blueprint.get("/policies")
 @blueprint.response(200, Policies)
 def policies() -> dict[str, Any]:
-    """List the organization's payer policies."""
-    return {"policies": pages.policies(db.session(), current().organization_id)}
+    """List the organization's payer policies, all versions."""
+    actor = current()
+    today = today_of(db.session(), actor.organization_id, utc_now())
+    return {"policies": pages.policies(db.session(), actor.organization_id, today)}
 
 
-def _note(
-    actor: Actor, action: str, entity_id: str | None, patient_id: str | None, fields: list[str]
-) -> None:
-    audit.note(
-        db.session(),
-        organization_id=actor.organization_id,
-        clinician_id=actor.clinician_id,
-        device_id=actor.device_id,
-        action=action,
-        entity="service_day",
-        entity_id=entity_id,
-        patient_id=patient_id,
-        fields=fields,
-        now=utc_now(),
-    )
+@blueprint.post("/policies")
+@blueprint.arguments(PolicyTold)
+@blueprint.response(201, PolicyShown)
+def tell_policy(told: dict[str, Any]) -> dict[str, Any]:
+    """Keep a new version of a payer policy: it holds from its date on and changes nothing that is final."""
+    actor, now = current(), utc_now()
+    with transaction() as session:
+        row = add_policy(session, actor.organization_id, told, now)
+        note(session, actor, "policy.tell", ("payer_policy", row.id), None, sorted(told), now)
+        session.flush()
+        rows = policies_of(session, actor.organization_id)
+        return {"policy": pages.policy(row, rows, today_of(session, actor.organization_id, now))}

@@ -63,6 +63,7 @@ WHO: dict[str, set[str]] = {
     "GET /api/service-days": {BILLER, SUPERVISOR},
     "GET /api/service-days/<>": {BILLER, SUPERVISOR},
     "GET /api/policies": {ADMINISTRATOR, BILLER},
+    "POST /api/policies": {ADMINISTRATOR},
     "GET /api/notifications": ANYBODY,
     "GET /api/notifications/key": ANYBODY,
     "POST /api/notifications/read": ANYBODY,

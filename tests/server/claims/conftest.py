@@ -7,6 +7,7 @@ from flask import Flask
 
 from server.db import transaction
 from tests.server.claims.days import Day
+from tests.server.claims.desk import Desk, open_desk
 from tests.server.makers import make_practice
 
 
@@ -17,3 +18,9 @@ def day(app: Flask) -> Iterator[Day]:
         with transaction() as session:
             practice = make_practice(session)
         yield Day(practice)
+
+
+@pytest.fixture
+def desk(app: Flask) -> Desk:
+    """A practice whose people ask over HTTP; not together with `day`."""
+    return open_desk(app)
