@@ -40,7 +40,6 @@ def begin(page: Page, who: str = "pt") -> None:
 
 def offline_ready(page: Page) -> None:
     """Wait until the service worker holds the app, so that it opens without a server."""
-    page.evaluate("() => navigator.serviceWorker.ready.then((found) => Boolean(found.active))")
     until(lambda: page.evaluate("() => Boolean(navigator.serviceWorker.controller)"), "a service worker")
 
 

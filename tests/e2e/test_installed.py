@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.browsers.chromium import Chromium
 from tests.e2e.server_process import ServerProcess
-from tests.e2e.steps import begin_day, unlock
+from tests.e2e.steps import begin_day, offline_ready, unlock
 
 POISON = """async () => {
   for (const name of await caches.keys()) {
@@ -28,7 +28,7 @@ CACHED = """async () => {
 
 
 def test_the_browser_offers_to_install_it(page: Page, tablet: Chromium) -> None:
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    offline_ready(page)
 
     answer = tablet.context.new_cdp_session(page).send("Page.getInstallabilityErrors")
 
