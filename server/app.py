@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from server.access import guard
 from server.accounts import views as accounts
 from server.claims import views as claims
+from server.claims.amounts import views as amounts
 from server.config import Config
 from server.db import connect_database
 from server.devices import views as devices
@@ -41,6 +42,7 @@ VIEWS = (
     sync,
     quarantine,
     claims,
+    amounts,
     reviews,
     notifications,
 )

@@ -1,30 +1,21 @@
 """Finalizing the service days of one patient and date: ask billing, keep the answer, say what is awaited."""
 
-import logging
-import traceback
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server import audit
-from server.billing import finalize
+from server.claims.amounts.counting import BUCKETS
+from server.claims.amounts.operations import mark_after
+from server.claims.asking import BillingFailed, ask, bill, nothing_to_bill
 from server.claims.gathered import Billed
 from server.claims.gathering import Gathered, Setting, gather
 from server.claims.lines import keep_revision, latest_revision
 from server.claims.models import ServiceDay
-from server.claims.request import Request, billing_request, has_services
+from server.claims.request import billing_request, has_services
 from server.claims.waits import Wait, wait, waits_for_findings
-
-logger = logging.getLogger(__name__)
-
-Result = dict[str, Any]
-
-
-class BillingFailed(Exception):
-    """Billing broke on a day; its cause is in the log, without the day."""
 
 
 def finalize_date(session: Session, setting: Setting, patient_id: str, day: date, now: datetime) -> None:
@@ -97,12 +88,12 @@ def _bill(
     setting: Setting,
     now: datetime,
 ) -> None:
-    request = billing_request(one.day, elsewhere)
     try:
-        result = _ask(request, has_services(one.day), setting)
+        request, result = bill(session, setting, one, elsewhere)
     except BillingFailed:
         fail(row, now)
         return
+    counted = _counted(row)
     revision = keep_revision(session, row, request, result, now)
     waits = waits_for_findings(result, one.treated, setting.names)
     _set(
@@ -113,29 +104,16 @@ def _bill(
         failed_at=None,
         revision=revision.as_fed(),
     )
+    if "threshold" in result and _counted(row) != counted:
+        year = row.date_of_service.year
+        mark_after(session, row.patient_id, BUCKETS[row.discipline], row.date_of_service, year, now)
 
 
-def _ask(request: Request, anything: bool, setting: Setting) -> Result:
-    if not anything:
-        return nothing_to_bill(request["id"])
-    try:
-        return finalize(request, setting.rules())
-    except Exception as mistake:  # whatever breaks in a rule, the former revision stands and people are told
-        frames = "".join(traceback.format_tb(mistake.__traceback__))
-        logger.error("billing failed with %s\n%s", type(mistake).__name__, frames)
-        raise BillingFailed from None
-
-
-def nothing_to_bill(id_: str) -> Result:
-    """Return the answer for a day on which nothing was treated."""
-    finding = {
-        "id": "nothing-to-bill",
-        "severity": "info",
-        "says": "No treatment time was recorded on this day, so there is nothing to bill.",
-        "source": "Kinesync",
-    }
-    none: Result = {"lines": [], "unbilled": [], "choices": [], "findings": [finding]}
-    return {"id": id_, "timed_minutes": 0, "treatment_minutes": 0, "timed_units": 0, "units": 0, **none}
+def _counted(row: ServiceDay) -> list[tuple[str, int]]:
+    """Return the codes and units that later days of the year count as used."""
+    if row.state != "final" or row.revision is None:
+        return []
+    return [(line["code"], line["units"]) for line in row.revision["result"]["lines"] if not line["outside"]]
 
 
 def fail(row: ServiceDay, now: datetime) -> None:
@@ -162,7 +140,7 @@ def _billed(found: Sequence[Gathered], setting: Setting) -> dict[str, list[Bille
     billed = {}
     for one in found:
         try:
-            result = _ask(billing_request(one.day), has_services(one.day), setting)
+            result = ask(billing_request(one.day), has_services(one.day), setting)
         except BillingFailed:
             result = nothing_to_bill(one.day.id)  # the failure is told when its own day is finalized
         codes = dict.fromkeys(line["code"] for line in result["lines"])

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from server.accounts.operations import titles_of
 from server.billing import Rules
+from server.claims.amounts.counting import Fees
+from server.claims.amounts.operations import fees_of
 from server.claims.attestations import attestations_of, preferences_of
 from server.claims.clock import clock
 from server.claims.gathered import Day, Timed, Untimed
@@ -28,7 +30,7 @@ class NoPolicy(LookupError):
 
 @dataclass(frozen=True)
 class Setting:
-    """What all days of an organization share: how people are called, payer policies, dated rules.
+    """What all days of an organization share: how people are called, payer policies, fees, rules.
 
     `rules` is called when a day is billed, and raises PackError then.
     """
@@ -36,6 +38,7 @@ class Setting:
     organization_id: str
     names: Mapping[str, str]
     policies: Sequence[PayerPolicy]
+    fees: Fees
     rules: Callable[[], Rules]
 
 
@@ -56,7 +59,11 @@ class Gathered:
 def setting_of(session: Session, organization_id: str, rules: Callable[[], Rules]) -> Setting:
     """Return what the days of an organization share, read once for many days."""
     return Setting(
-        organization_id, titles_of(session, organization_id), policies_of(session, organization_id), rules
+        organization_id,
+        titles_of(session, organization_id),
+        policies_of(session, organization_id),
+        Fees(fees_of(session, organization_id)),
+        rules,
     )
 
 

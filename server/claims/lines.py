@@ -24,10 +24,12 @@ def latest_revision(session: Session, day_id: str) -> Revision | None:
 def keep_revision(
     session: Session, day: ServiceDay, request: Request, result: dict[str, Any], now: datetime
 ) -> Revision:
-    """Return the revision that holds this question and answer; add one only when either is new."""
+    """Return the revision that holds this question and answer; add one only when either is new.
+
+    What a year has used changes every day: by itself, without another word or line, it is nothing new.
+    """
     former = latest_revision(session, day.id)
-    asked = sha256_hex(canonical(request))
-    if former is not None and former.request_sha256 == asked and former.result == result:
+    if former is not None and _same(former.request, request) and _same(former.result, result):
         return former
     revision = Revision(
         id=uuid7(),
@@ -37,7 +39,7 @@ def keep_revision(
         previous=None if former is None else former.number,
         finalized_at=now,
         request=request,
-        request_sha256=asked,
+        request_sha256=sha256_hex(canonical(request)),
         result=result,
         difference=[] if former is None else difference(former.result, result),
     )
@@ -45,6 +47,14 @@ def keep_revision(
     session.flush()
     session.add_all(_lines(revision))
     return revision
+
+
+def _same(former: dict[str, Any], now: dict[str, Any]) -> bool:
+    return _without_amounts(former) == _without_amounts(now)
+
+
+def _without_amounts(whole: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in whole.items() if key != "threshold"}
 
 
 def _lines(revision: Revision) -> list[Line]:

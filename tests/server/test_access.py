@@ -64,6 +64,10 @@ WHO: dict[str, set[str]] = {
     "GET /api/service-days/<>": {BILLER, SUPERVISOR},
     "GET /api/policies": {ADMINISTRATOR, BILLER},
     "POST /api/policies": {ADMINISTRATOR},
+    "GET /api/thresholds/<>": {BILLER, SUPERVISOR},
+    "POST /api/thresholds/<>": {BILLER},
+    "GET /api/fees": {ADMINISTRATOR, BILLER},
+    "POST /api/fees": {ADMINISTRATOR, BILLER},
     "GET /api/notifications": ANYBODY,
     "GET /api/notifications/key": ANYBODY,
     "POST /api/notifications/read": ANYBODY,
@@ -77,6 +81,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/devices": {"id": str(uuid4()), "name": "Blue 3"},
     "POST /api/reviews/<>/return": {"comments": [{"field": None, "text": "Please say why."}]},
     "POST /api/appointments/<>/close": {"status": "missed", "reason": "Did not come."},
+    "POST /api/thresholds/<>": {
+        "year": 2026, "bucket": "OT", "used_cents": 1, "as_of": "2026-01-05", "source": "the payer's portal",
+    },
     "POST /api/sync/push": {"protocol": 1, "device_id": str(uuid4()), "epoch": None, "mutations": []},
 }
 
@@ -105,6 +112,7 @@ class House:
             "/api/patients": self.patient_id,
             "/api/appointments": self.appointment_id,
             "/api/quarantine": self.quarantined_id,
+            "/api/thresholds": self.patient_id,
         }
         path = route.partition(" ")[2]
         return path.replace("<>", behind[path.partition("/<>")[0]]) if "<>" in path else path

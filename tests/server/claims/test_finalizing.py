@@ -10,7 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 
 from server.audit.models import AuditRow
-from server.claims import finalizing
+from server.claims import asking
 from server.claims.models import Line, Revision, ServiceDay
 from server.claims.operations import finalize_due
 from server.db import db
@@ -163,7 +163,7 @@ def test_a_failure_inside_leaves_the_former_revision_and_says_so(
 ) -> None:
     visit_id = day.visit({"97112": 24})
     day.finalize()
-    monkeypatch.setattr(finalizing, "finalize", lambda _request: 1 / 0)
+    monkeypatch.setattr(asking, "finalize", lambda *_asked: 1 / 0)
     with day.changing() as session:
         mark_due(session, session.get_one(Visit, visit_id), LATER)
 

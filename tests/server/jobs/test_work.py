@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from server.claims import finalizing
+from server.claims import asking
 from server.claims.operations import finalize_due
 from server.db import db, transaction
 from server.jobs.work import deliver, remind, sweep
@@ -56,7 +56,7 @@ def test_the_sweep_finalizes_what_a_push_left_over(day: Day) -> None:
 def test_the_sweep_tries_a_failed_day_again_after_an_hour(day: Day, monkeypatch: pytest.MonkeyPatch) -> None:
     day.visit({"97112": 24})
     with monkeypatch.context() as broken:
-        broken.setattr(finalizing, "finalize", lambda _request: 1 / 0)
+        broken.setattr(asking, "finalize", lambda *_asked: 1 / 0)
         work(sweep, NOW)
 
     work(sweep, NOW + timedelta(minutes=59))
