@@ -121,6 +121,13 @@ export function attest(visitId: string, attestation: Record<string, Plain>): Pro
   return write([made("claim.attest", uuid7(at), { visit_id: visitId, ...attestation, at: instant(at) }, at)]);
 }
 
+/** Say which of equals shall have a unit, the most preferred first. */
+export function choosePreferred(visitId: string, prefer: readonly string[]): Promise<void> {
+  const at = Date.now();
+  const data = { visit_id: visitId, prefer: [...prefer], at: instant(at) };
+  return write([made("choice.make", uuid7(at), data, at)]);
+}
+
 function write(mutations: readonly NewMutation[], options: WriteOptions = {}): Promise<void> {
   return openVault().write(mutations, options);
 }

@@ -9,6 +9,7 @@ import { rows } from "../../state/vault";
 import { rowsWith } from "../../state/visits";
 import { Icon } from "../../ui";
 import { words as w } from "../../words";
+import { ClinicianWords } from "../attest/ClinicianWords";
 import { BillingResultView } from "../billing/BillingResultView";
 
 export function VisitBilling({ record }: { record: VisitRecord }) {
@@ -45,6 +46,7 @@ export function VisitBilling({ record }: { record: VisitRecord }) {
           ))}
         </ul>
       )}
+      {revision && <ClinicianWords visitId={record.visit.id} day={day} result={revision.result} />}
       {revision && <BillingResultView result={revision.result} />}
     </section>
   );
