@@ -114,6 +114,20 @@ function recorded(
   };
 }
 
+const recordProcedure: Step = (rows, { entity, data }, author) => {
+  const visit = rows.visit.get(String(data.visit_id));
+  put(rows, "procedure", entity, {
+    discipline: "other",
+    specialty: null,
+    note: null,
+    ...data,
+    patient_id: visit?.patient_id ?? "",
+    date_of_service: visit?.date_of_service ?? "",
+    by: author.clinician_id,
+    removed: false,
+  });
+};
+
 const editSection: Step = (rows, { entity, made_at, data }, author) => {
   const known = [...rows.section.values()].find(
     (one) => one.visit_id === entity && one.section === data.section,
@@ -167,5 +181,7 @@ const STEPS: Readonly<Record<MutationKind, Step>> = {
   "addendum.add": recorded("addendum"),
   "claim.attest": recorded("attestation"),
   "choice.make": recorded("choice"),
+  "procedure.record": recordProcedure,
+  "procedure.remove": (rows, { entity }) => patch(rows, "procedure", entity, { removed: true }),
   "comment.answer": answerComment,
 };

@@ -359,6 +359,21 @@ export interface ChoiceRow extends Row {
   at: string;
 }
 
+/** What somebody else did for the patient that day, e.g. a chiropractor's adjustment. */
+export interface ProcedureRow extends Row {
+  patient_id: string;
+  date_of_service: string;
+  visit_id: string | null;
+  code: string;
+  discipline: string;
+  specialty: string | null;
+  regions: string[];
+  note: string | null;
+  by: string;
+  at: string;
+  removed: boolean;
+}
+
 export interface ReviewRow extends Row {
   visit_id: string;
   patient_id: string;
@@ -405,6 +420,7 @@ export interface Tables {
   service_day: ServiceDayRow;
   attestation: AttestationRow;
   choice: ChoiceRow;
+  procedure: ProcedureRow;
   review: ReviewRow;
   comment: CommentRow;
 }
@@ -434,6 +450,7 @@ export const ENTITY_NAMES = [
   "service_day",
   "attestation",
   "choice",
+  "procedure",
   "review",
   "comment",
 ] as const satisfies readonly EntityName[];
@@ -482,4 +499,6 @@ export type MutationKind =
   | "addendum.add"
   | "claim.attest"
   | "choice.make"
+  | "procedure.record"
+  | "procedure.remove"
   | "comment.answer";

@@ -20,7 +20,12 @@ export function made(
   return { id: uuid7(at), kind, entity, base_version: version, depends_on, made_at: localInstant(at), data };
 }
 
-const MAKERS: ReadonlySet<string> = new Set(["visit.start", "segment.start", "intervention.record"]);
+const MAKERS: ReadonlySet<string> = new Set([
+  "visit.start",
+  "segment.start",
+  "intervention.record",
+  "procedure.record",
+]);
 
 /** The waiting mutations that make some rows. */
 function makersOf(ids: readonly string[]): string[] {

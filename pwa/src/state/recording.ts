@@ -128,6 +128,19 @@ export function choosePreferred(visitId: string, prefer: readonly string[]): Pro
   return write([made("choice.make", uuid7(at), data, at)]);
 }
 
+/** Record what somebody else did for the patient that day. */
+export function recordProcedure(visitId: string, code: string, regions: readonly string[]): Promise<void> {
+  const at = Date.now();
+  const before = beginning(visitId, at);
+  const data = { visit_id: visitId, code, regions: [...regions], at: instant(at) };
+  return write([...before, made("procedure.record", uuid7(at), data, at, { needs: [visitId], before })]);
+}
+
+export function removeProcedure(id: string): Promise<void> {
+  const version = versionOf("procedure", id);
+  return write([made("procedure.remove", id, {}, Date.now(), { needs: [id], version })]);
+}
+
 function write(mutations: readonly NewMutation[], options: WriteOptions = {}): Promise<void> {
   return openVault().write(mutations, options);
 }

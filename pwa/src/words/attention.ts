@@ -54,6 +54,8 @@ export const attention = {
     "addendum.add": "addendum",
     "claim.attest": "attestation",
     "choice.make": "choice of a code",
+    "procedure.record": "other care",
+    "procedure.remove": "removal of other care",
     "comment.answer": "answer to a comment",
   },
   sections: { subjective: "Subjective", objective: "Objective", assessment: "Assessment", plan: "Plan" },

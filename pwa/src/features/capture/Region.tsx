@@ -58,7 +58,13 @@ export function Region({ code, chosen, onChange }: RegionProps) {
   );
 }
 
-function RegionList({ chosen, onTap }: { chosen: readonly string[]; onTap: (region: string) => void }) {
+export function RegionList({
+  chosen,
+  onTap,
+}: {
+  chosen: readonly string[];
+  onTap: (region: string) => void;
+}) {
   return (
     <div class="region-list">
       {SIDED.map((part) => (

@@ -9,6 +9,7 @@ import { Icon, Notice } from "../../ui";
 import { words as w } from "../../words";
 import { BeforeSigning } from "../before-signing/BeforeSigning";
 import { VisitBilling } from "../before-signing/VisitBilling";
+import { OtherCare } from "../care/OtherCare";
 import { Page } from "../shell/Page";
 import { TopBar } from "../shell/TopBar";
 import { Addenda } from "../sign/Addenda";
@@ -53,6 +54,7 @@ function Open({ record }: { record: VisitRecord }) {
           <BeforeSigning record={record} />
           <VisitBilling record={record} />
           <Untimed record={record} />
+          <OtherCare record={record} />
         </div>
         <Sections record={record} />
       </main>
@@ -73,6 +75,7 @@ function Signed({ record }: { record: VisitRecord }) {
       <main>
         <TimeRegion record={record} />
         <VisitBilling record={record} />
+        <OtherCare record={record} />
         <SignedNote record={record} />
         <Addenda record={record} />
       </main>
