@@ -23,6 +23,7 @@ export const billing = {
   findings: "Findings",
   severity: { error: "Must be settled", warning: "Look at this", info: "For your information" },
   revision: (policy: string, number: number) => `${policy} · revision ${number}`,
+  changedSince: (number: number) => `What changed since revision ${number}`,
   choice: (chosen: string, between: string) =>
     `${chosen} took a unit among equals (${between}). You may choose another of them.`,
 } as const;

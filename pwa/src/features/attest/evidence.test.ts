@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { emptyRows, type Rows, type SegmentRow } from "../../domain/types";
+import { emptyRows, type ProcedureRow, type Rows, type SegmentRow, type VisitRow } from "../../domain/types";
 import { evidence } from "./evidence";
 
 const segment = (id: string, code: string, from: string, to: string) =>
@@ -34,4 +34,18 @@ test("another's procedure has neither minutes nor a strip here", () => {
   const rows = day(segment("a", "97112", "14:00", "14:20"));
   const [cmt] = evidence(rows, ["v"], ["98941", "97112"], 0);
   expect(cmt).toMatchObject({ minutes: null, strip: [], regions: [] });
+});
+
+test("regions of another's procedure of that patient and date stand beside ours", () => {
+  const on = { patient_id: "p", date_of_service: "2026-11-23" };
+  const rows: Rows = {
+    ...emptyRows(),
+    visit: new Map([["v", { id: "v", ...on } as VisitRow]]),
+    procedure: new Map([
+      ["x", { id: "x", ...on, code: "98941", regions: ["lumbar spine"], removed: false } as ProcedureRow],
+      ["y", { id: "y", ...on, code: "98941", regions: ["head"], removed: true } as ProcedureRow],
+    ]),
+  };
+  const [cmt] = evidence(rows, ["v"], ["98941", "97112"], 0);
+  expect(cmt?.regions).toEqual(["lumbar spine"]);
 });

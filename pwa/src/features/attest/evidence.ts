@@ -81,5 +81,12 @@ function regionsOf(rows: Rows, ids: ReadonlySet<string>, code: string): string[]
   const of = [...rows.intervention.values()].filter(
     (one) => ids.has(one.visit_id) && one.code === code && !one.removed,
   );
-  return [...new Set(of.flatMap((one) => one.regions))];
+  const days = [...ids].flatMap((id) => rows.visit.get(id) ?? []);
+  const others = [...rows.procedure.values()].filter(
+    (one) =>
+      one.code === code &&
+      !one.removed &&
+      days.some((day) => day.patient_id === one.patient_id && day.date_of_service === one.date_of_service),
+  );
+  return [...new Set([...of, ...others].flatMap((one) => one.regions))];
 }

@@ -9,6 +9,7 @@ import { rows } from "../../state/vault";
 import { rowsWith } from "../../state/visits";
 import { Icon } from "../../ui";
 import { words as w } from "../../words";
+import { billing as words } from "../../words/billing";
 import { ClinicianWords } from "../attest/ClinicianWords";
 import { BillingResultView } from "../billing/BillingResultView";
 
@@ -46,8 +47,24 @@ export function VisitBilling({ record }: { record: VisitRecord }) {
           ))}
         </ul>
       )}
+      {revision && <Changed revision={revision} />}
       {revision && <ClinicianWords visitId={record.visit.id} day={day} result={revision.result} />}
       {revision && <BillingResultView result={revision.result} />}
+    </section>
+  );
+}
+
+function Changed({ revision }: { revision: NonNullable<ServiceDayRow["revision"]> }) {
+  if (revision.previous === null || revision.difference.length === 0) return null;
+  const title = words.changedSince(revision.previous);
+  return (
+    <section class="changed" aria-label={title}>
+      <h3>{title}</h3>
+      <ul class="told">
+        {revision.difference.map((one) => (
+          <li key={one.says}>{one.says}</li>
+        ))}
+      </ul>
     </section>
   );
 }
