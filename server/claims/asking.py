@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from server.billing import finalize
 from server.billing.thresholds import SOURCE
+from server.claims import one_on_one
 from server.claims.amounts import counting
 from server.claims.amounts.operations import counts_kx, used_before
 from server.claims.gathered import Billed
@@ -31,9 +32,10 @@ def bill(
     """Return the question and the whole answer of a day; raise BillingFailed."""
     request = billing_request(one.day, elsewhere)
     result = ask(request, has_services(one.day), setting)
-    if not counts_kx(setting.policies, one.payer_id, one.day.date_of_service):
-        return request, result
-    return _with_amounts(session, setting, one, request, result)
+    if counts_kx(setting.policies, one.payer_id, one.day.date_of_service):
+        request, result = _with_amounts(session, setting, one, request, result)
+    one_on_one.apply(result, one.twice, one.zone)
+    return request, result
 
 
 def _with_amounts(

@@ -7,14 +7,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server.claims.models import Attestation, Choice
+from server.claims.models import Attestation, Choice, Procedure
 
 
 def attestations_of(
     session: Session, patient_id: str, day: date, discipline: str
 ) -> tuple[dict[str, str], ...]:
     """Return the attestations of a day as billing's request wants them, the oldest first."""
-    rows = session.scalars(
+    return tuple(_as_asked(row) for row in attestation_rows(session, patient_id, day, discipline))
+
+
+def attestation_rows(session: Session, patient_id: str, day: date, discipline: str) -> Sequence[Attestation]:
+    """Return the attestations of a day, the oldest first."""
+    return session.scalars(
         select(Attestation)
         .where(
             Attestation.patient_id == patient_id,
@@ -23,8 +28,7 @@ def attestations_of(
             Attestation.deleted_at.is_(None),
         )
         .order_by(Attestation.at, Attestation.id)
-    )
-    return tuple(_as_asked(row) for row in rows)
+    ).all()
 
 
 def _as_asked(row: Attestation) -> dict[str, str]:
@@ -48,6 +52,6 @@ def preferences_of(session: Session, visit_ids: Sequence[str]) -> tuple[str, ...
     return tuple(dict.fromkeys(code for row in rows for code in row.prefer))
 
 
-def same_as(row: Attestation | Choice, said: dict[str, Any]) -> bool:
+def same_as(row: Attestation | Choice | Procedure, said: dict[str, Any]) -> bool:
     """Say whether a stored row already says all this."""
     return all(getattr(row, name) == value for name, value in said.items())

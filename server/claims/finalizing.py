@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,11 +12,14 @@ from server.claims.amounts.counting import BUCKETS
 from server.claims.amounts.operations import mark_after
 from server.claims.asking import BillingFailed, ask, bill, nothing_to_bill
 from server.claims.gathered import Billed
-from server.claims.gathering import Gathered, Setting, gather
+from server.claims.gathering import Gathered, Setting, gather, held_against_each_other, visits_with_others
 from server.claims.lines import keep_revision, latest_revision
-from server.claims.models import ServiceDay
+from server.claims.models import Revision, ServiceDay
+from server.claims.one_on_one import two_patients_in
 from server.claims.request import billing_request, has_services
+from server.claims.submissions import is_corrected, submitted_numbers
 from server.claims.waits import Wait, wait, waits_for_findings
+from server.visits.operations import mark_all_due
 
 
 def finalize_date(session: Session, setting: Setting, patient_id: str, day: date, now: datetime) -> None:
@@ -24,7 +28,11 @@ def finalize_date(session: Session, setting: Setting, patient_id: str, day: date
     All of them, since a code billed by one discipline counts for the edits of the other.
     """
     stored = _stored(session, patient_id, day)
-    found = [one for one in gather(session, setting, patient_id, day) if one.signed or one.day.id in stored]
+    before = {id_: two_patients_in(row.revision) for id_, row in stored.items()}
+    gathered = held_against_each_other(
+        session, setting, patient_id, day, gather(session, setting, patient_id, day)
+    )
+    found = [one for one in gathered if one.signed or one.day.id in stored]
     billed = _billed(found, setting) if len(found) > 1 else {}
     for one in found:
         elsewhere = [
@@ -33,8 +41,30 @@ def finalize_date(session: Session, setting: Setting, patient_id: str, day: date
         ]  # fmt: skip
         row = stored.pop(one.day.id, None) or _new(session, setting, one, now)
         _finalize(session, setting, row, one, elsewhere, now)
+        if before.get(row.id, []) != two_patients_in(row.revision):
+            _tell_the_others(session, setting, row, now)
     for emptied in stored.values():  # its visits were voided or moved to another date
+        if before[emptied.id]:
+            _tell_the_others(session, setting, emptied, now)
         _empty(session, emptied, now)
+
+
+def _tell_the_others(session: Session, setting: Setting, row: ServiceDay, now: datetime) -> None:
+    """Let billing look again at whom the same clinicians treated: their minutes may no longer stand twice."""
+    numbers = session.scalars(
+        select(Revision.request)
+        .where(Revision.service_day_id == row.id)
+        .order_by(Revision.number.desc())
+        .limit(2)
+    )
+    clinicians = {
+        service["clinician"]
+        for request in numbers
+        for service in request["services"]
+        if "clinician" in service
+    }
+    visits = visits_with_others(session, setting, clinicians, row.patient_id, row.date_of_service)
+    mark_all_due(session, visits, now)
 
 
 def _stored(session: Session, patient_id: str, day: date) -> dict[str, ServiceDay]:
@@ -57,6 +87,7 @@ def _new(session: Session, setting: Setting, one: Gathered, now: datetime) -> Se
         finding=None,
         failed_at=None,
         revision=None,
+        submitted=None,
         created_at=now,
     )
     session.add(row)
@@ -102,11 +133,17 @@ def _bill(
         waits_for=waits,
         finding=None,
         failed_at=None,
-        revision=revision.as_fed(),
+        revision=_fed(session, row, revision),
     )
     if "threshold" in result and _counted(row) != counted:
         year = row.date_of_service.year
         mark_after(session, row.patient_id, BUCKETS[row.discipline], row.date_of_service, year, now)
+
+
+def _fed(session: Session, row: ServiceDay, revision: Revision) -> dict[str, Any]:
+    """Return the revision as it stands on its day; one behind a submitted one is a corrected claim."""
+    submitted = submitted_numbers(session, row.id) if row.submitted else []
+    return revision.as_fed(corrected_claim=is_corrected(revision.number, submitted))
 
 
 def _counted(row: ServiceDay) -> list[tuple[str, int]]:
@@ -131,7 +168,8 @@ def _empty(session: Session, row: ServiceDay, now: datetime) -> None:
     _set(row, state="final", waits_for=[], visit_ids=[], finding=None, failed_at=None)
     if former is not None:
         request = {**former.request, "services": []}
-        row.revision = keep_revision(session, row, request, nothing_to_bill(row.id), now).as_fed()
+        kept = keep_revision(session, row, request, nothing_to_bill(row.id), now)
+        row.revision = _fed(session, row, kept)
     _note(session, row, now)
 
 
@@ -143,7 +181,7 @@ def _billed(found: Sequence[Gathered], setting: Setting) -> dict[str, list[Bille
             result = ask(billing_request(one.day), has_services(one.day), setting)
         except BillingFailed:
             result = nothing_to_bill(one.day.id)  # the failure is told when its own day is finalized
-        codes = dict.fromkeys(line["code"] for line in result["lines"])
+        codes = dict.fromkeys(line["code"] for line in result["lines"] if not line["outside"])
         billed[one.day.id] = [
             Billed(code, one.day.discipline, next(iter(one.treated.get(code, ())), None)) for code in codes
         ]

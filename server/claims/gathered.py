@@ -30,11 +30,20 @@ class Untimed:
 
 @dataclass(frozen=True)
 class Billed:
-    """A code with units on another discipline's day: edits look across disciplines."""
+    """A code that another discipline, or somebody else, billed that day: edits look across."""
 
     code: str
     discipline: str
     clinician_id: str | None
+    specialty: str | None = None
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Another's CMT with its regions: a line that is not ours, so that regions can be compared."""
+
+    code: str
+    regions: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -50,3 +59,5 @@ class Day:
     regions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     prefer: tuple[str, ...] = ()
     attestations: tuple[dict[str, str], ...] = ()
+    outside: tuple[Outside, ...] = ()
+    elsewhere: tuple[Billed, ...] = ()

@@ -1,7 +1,7 @@
 """Gathering the service days of one patient and date from visits, episodes, appointments and attestations."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -16,12 +16,21 @@ from server.claims.attestations import attestations_of, preferences_of
 from server.claims.clock import clock
 from server.claims.gathered import Day, Timed, Untimed
 from server.claims.models import PayerPolicy
+from server.claims.one_on_one import DayTimed, Found, check
 from server.claims.policies import payer_id, payer_of, policies_of, policy_on
+from server.claims.procedures import billed_of, outside_of, procedures_of
 from server.claims.waits import Begun, Expected, Wait, waits_for_visits
 from server.episodes.operations import episodes_by_id
 from server.organizations.operations import time_zone_of
 from server.schedule.operations import appointments_of_day
-from server.visits.operations import effective_segments, interventions_of, untimed_of, visits_of_day
+from server.visits.operations import (
+    EffectiveSegment,
+    effective_segments,
+    interventions_of,
+    segments_with_others,
+    untimed_of,
+    visits_of_day,
+)
 
 
 class NoPolicy(LookupError):
@@ -44,7 +53,10 @@ class Setting:
 
 @dataclass(frozen=True)
 class Gathered:
-    """One service day, what it still waits for, and who treated under which code."""
+    """One service day, what it still waits for, and who treated under which code.
+
+    `unsigned` is the time of visits that nobody signed yet, `twice` what stands in two places.
+    """
 
     patient_id: str
     day: Day
@@ -54,6 +66,9 @@ class Gathered:
     signed: bool
     waits: list[Wait]
     treated: Mapping[str, Sequence[str]]
+    zone: str
+    unsigned: tuple[Timed, ...] = ()
+    twice: Sequence[Found] = ()
 
 
 def setting_of(session: Session, organization_id: str, rules: Callable[[], Rules]) -> Setting:
@@ -95,6 +110,37 @@ def gather(session: Session, setting: Setting, patient_id: str, day: date) -> li
     ]
 
 
+def held_against_each_other(
+    session: Session, setting: Setting, patient_id: str, day: date, gathered: Sequence[Gathered]
+) -> list[Gathered]:
+    """Return the days with what of their one-on-one time stands twice, here or with other patients."""
+    days = [DayTimed(one.day.id, one.day.discipline, one.day.timed + one.unsigned) for one in gathered]
+    clinicians = {stretch.clinician_id for one in days for stretch in one.timed}
+    others = [
+        _as_timed(one)
+        for one in segments_with_others(session, setting.organization_id, clinicians, patient_id, day)
+    ]
+    found = []
+    for one, timed in zip(gathered, days, strict=True):
+        mine = {stretch.clinician_id for stretch in timed.timed}
+        theirs = [stretch for stretch in others if stretch.clinician_id in mine]
+        found.append(replace(one, twice=check(timed, days, theirs, setting.names)))
+    return found
+
+
+def visits_with_others(
+    session: Session, setting: Setting, clinicians: Iterable[str], patient_id: str, day: date
+) -> set[str]:
+    """Return the visits in which these clinicians treated other patients on the date."""
+    others = segments_with_others(session, setting.organization_id, clinicians, patient_id, day)
+    return {one.visit_id for one in others}
+
+
+def _as_timed(one: EffectiveSegment) -> Timed:
+    assert one.ended_at is not None  # noqa: S101 - only closed segments are asked for
+    return Timed(one.code, one.performer, one.clinician_id, one.started_at, one.ended_at)
+
+
 def service_day_id(patient_id: str, day: date, discipline: str, payer: str) -> str:
     """Return the id of a service day: the same day has the same id, whoever gathers it first."""
     return str(uuid5(UUID(patient_id), f"{day.isoformat()} {discipline} {payer}"))
@@ -114,7 +160,9 @@ def _gathered(
     policy = policy_on(setting.policies, payer, day)
     assert policy is not None  # noqa: S101 - its visits were grouped by it
     signed = [visit.id for visit in visits if visit.status == "signed"]
+    unsigned = [visit.id for visit in visits if visit.status != "signed"]
     timed, untimed = _timed(session, signed), _untimed(session, signed)
+    procedures = procedures_of(session, patient_id, day)
     treated: dict[str, list[str]] = {}
     for code, clinician_id in [(one.code, one.clinician_id) for one in timed] + [
         (one.code, one.clinician_id) for one in untimed
@@ -130,16 +178,20 @@ def _gathered(
         regions=_regions(session, signed),
         prefer=preferences_of(session, signed),
         attestations=attestations_of(session, patient_id, day, discipline),
+        outside=outside_of(procedures),
+        elsewhere=billed_of(procedures),
     )
     return Gathered(
-        patient_id,
-        gathered_day,
-        payer,
-        policy.name,
-        [visit.id for visit in visits],
-        bool(signed),
-        waits,
-        treated,
+        patient_id=patient_id,
+        day=gathered_day,
+        payer_id=payer,
+        policy_name=policy.name,
+        visit_ids=[visit.id for visit in visits],
+        signed=bool(signed),
+        waits=waits,
+        treated=treated,
+        zone=time_zone_of(session, setting.organization_id, visits[0].clinic_id),
+        unsigned=_timed(session, unsigned) if unsigned else (),
     )
 
 

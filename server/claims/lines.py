@@ -26,10 +26,13 @@ def keep_revision(
 ) -> Revision:
     """Return the revision that holds this question and answer; add one only when either is new.
 
-    What a year has used changes every day: by itself, without another word or line, it is nothing new.
+    What a year has used changes every day: by itself, without another word or line, it is nothing new. And
+    a claim that was submitted is not corrected because a newer pack says the same.
     """
     former = latest_revision(session, day.id)
     if former is not None and _same(former.request, request) and _same(former.result, result):
+        return former
+    if former is not None and _says_no_other_claim(day, former, request, result):
         return former
     revision = Revision(
         id=uuid7(),
@@ -47,6 +50,12 @@ def keep_revision(
     session.flush()
     session.add_all(_lines(revision))
     return revision
+
+
+def _says_no_other_claim(day: ServiceDay, former: Revision, request: Request, result: dict[str, Any]) -> bool:
+    """Say whether a submitted revision was only asked again, of a newer pack, and bills the same."""
+    submitted = day.submitted is not None and day.submitted["revision"] == former.number
+    return submitted and _same(former.request, request) and not difference(former.result, result)
 
 
 def _same(former: dict[str, Any], now: dict[str, Any]) -> bool:

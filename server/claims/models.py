@@ -1,4 +1,4 @@
-"""The tables of claims: payer policies, service days, their revisions and lines, attestations and choices."""
+"""The tables of claims: payer policies, service days, their revisions and lines, what people told."""
 
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -75,6 +75,7 @@ class ServiceDay(Fed, Model):
     finding: Mapped[dict[str, Any] | None] = mapped_column(Json)
     failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     revision: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    submitted: Mapped[dict[str, Any] | None] = mapped_column(Json)
 
     def feed_scope(self) -> str:
         """It belongs to the patient."""
@@ -93,6 +94,7 @@ class ServiceDay(Fed, Model):
             "visit_ids": self.visit_ids,
             "finding": self.finding,
             "revision": self.revision,
+            "submitted": self.submitted,
         }
 
 
@@ -113,15 +115,30 @@ class Revision(Model):
     result: Mapped[dict[str, Any]] = mapped_column(Json)
     difference: Mapped[list[dict[str, Any]]] = mapped_column(Json)
 
-    def as_fed(self) -> dict[str, Any]:
+    def as_fed(self, *, corrected_claim: bool) -> dict[str, Any]:
         """Return the revision as it stands on its service day."""
         return {
+            "corrected_claim": corrected_claim,
             "number": self.number,
             "finalized_at": wire_time(self.finalized_at),
             "previous": self.previous,
             "result": self.result,
             "difference": self.difference,
         }
+
+
+class Submission(Model):
+    """That a revision was submitted as a claim, by whom and when. Never changed, and never taken back."""
+
+    __tablename__ = "submission"
+    __table_args__ = (UniqueConstraint("service_day_id", "number"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    organization_id: Mapped[str] = mapped_column(Id, ForeignKey("organization.id"))
+    service_day_id: Mapped[str] = mapped_column(Id, ForeignKey("service_day.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    by: Mapped[str] = mapped_column(Id, ForeignKey("clinician.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Line(Model):
@@ -208,4 +225,44 @@ class Choice(Fed, Model):
             "prefer": self.prefer,
             "by": self.by,
             "at": wire_time(self.at),
+        }
+
+
+class Procedure(Fed, Model):
+    """What somebody else did for the patient that day: it counts for edits, never for our units."""
+
+    __tablename__ = "procedure"
+    __table_args__ = (Index("ix_procedure_day", "patient_id", "date_of_service"),)
+    feed_entity: ClassVar[str] = "procedure"
+
+    patient_id: Mapped[str] = mapped_column(Id, ForeignKey("patient.id"))
+    date_of_service: Mapped[date] = mapped_column(Date)
+    visit_id: Mapped[str | None] = mapped_column(Id, ForeignKey("visit.id"))
+    code: Mapped[str] = mapped_column(String(5))
+    discipline: Mapped[str] = mapped_column(String(12))
+    specialty: Mapped[str | None] = mapped_column(String(60))
+    regions: Mapped[list[str]] = mapped_column(Json)
+    note: Mapped[str | None] = mapped_column(String(500))
+    by: Mapped[str] = mapped_column(Id, ForeignKey("clinician.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    removed: Mapped[bool] = mapped_column(Boolean)
+
+    def feed_scope(self) -> str:
+        """It belongs to the patient."""
+        return f"patient:{self.patient_id}"
+
+    def feed_data(self) -> dict[str, Any]:
+        """Return the procedure as tablets get it."""
+        return {
+            "patient_id": self.patient_id,
+            "date_of_service": self.date_of_service.isoformat(),
+            "visit_id": self.visit_id,
+            "code": self.code,
+            "discipline": self.discipline,
+            "specialty": self.specialty,
+            "regions": self.regions,
+            "note": self.note,
+            "by": self.by,
+            "at": wire_time(self.at),
+            "removed": self.removed,
         }

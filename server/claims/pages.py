@@ -7,10 +7,17 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server.claims.models import PayerPolicy, Revision, ServiceDay
+from server.accounts.operations import titles_of
+from server.claims.attestations import attestation_rows
+from server.claims.models import Attestation, PayerPolicy, Procedure, Revision, ServiceDay
 from server.claims.policies import policies_of, terms_of
+from server.claims.procedures import procedures_of
+from server.claims.submissions import is_corrected, submissions_of
+from server.db import wire_time
 from server.patients.operations import patients_of
 from server.problems import NotFound
+
+Shown = dict[str, Any]
 
 MOST_DAYS: Final = 200
 TERMS: Final = (
@@ -44,18 +51,49 @@ def service_days(
     return _with_patients(session, organization_id, rows)
 
 
-def service_day(session: Session, organization_id: str, day_id: str) -> dict[str, Any]:
-    """Return one service day and its revisions, the newest first; raise NotFound."""
+def find_day(session: Session, organization_id: str, day_id: str) -> ServiceDay:
+    """Return a service day of the organization; raise NotFound."""
     row = session.get(ServiceDay, day_id)
     if row is None or row.organization_id != organization_id or row.deleted_at is not None:
         raise NotFound
+    return row
+
+
+def service_day(session: Session, organization_id: str, day_id: str) -> Shown:
+    """Return one service day, its revisions, the newest first, and what people told; raise NotFound."""
+    row = find_day(session, organization_id, day_id)
+    names = titles_of(session, organization_id)
+    submitted = submissions_of(session, day_id)
     revisions = session.scalars(
         select(Revision).where(Revision.service_day_id == day_id).order_by(Revision.number.desc())
     )
     return {
         "service_day": _with_patients(session, organization_id, [row])[0],
-        "revisions": [{**one.as_fed(), "request": one.request} for one in revisions],
+        "revisions": [
+            {
+                **one.as_fed(corrected_claim=is_corrected(one.number, list(submitted))),
+                "submitted_at": wire_time(submitted[one.number].at) if one.number in submitted else None,
+                "request": one.request,
+            }
+            for one in revisions
+        ],
+        "procedures": [procedure(one) for one in procedures_of(session, row.patient_id, row.date_of_service)],
+        "attestations": [
+            {**_attested(one), "by_name": names.get(one.by, "")}
+            for one in attestation_rows(session, row.patient_id, row.date_of_service, row.discipline)
+        ],
     }
+
+
+def procedure(row: Procedure) -> Shown:
+    """Return another's procedure of the day."""
+    return {"id": row.id, **row.feed_data()}
+
+
+def _attested(row: Attestation) -> Shown:
+    shown = ("kind", "column1", "column2", "basis", "reason", "by", "at")
+    data = row.feed_data()
+    return {name: data[name] for name in shown}
 
 
 def _with_patients(

@@ -27,8 +27,8 @@ def billing_request(day: Day, same_day: Sequence[Billed] = ()) -> Request:
         request["prefer"] = list(day.prefer)
     if day.attestations:
         request["attestations"] = list(day.attestations)
-    if same_day:
-        request["same_day"] = [_billed(row) for row in same_day]
+    if same_day or day.elsewhere:
+        request["same_day"] = [_billed(row) for row in (*same_day, *day.elsewhere)]
     return request
 
 
@@ -42,7 +42,10 @@ def services(day: Day) -> list[dict[str, Any]]:
         service = _service(day, row.code, row.by, row.clinician_id, "minutes", row.minutes)
         begun.append((row.at, row.code, service))
     begun.sort(key=lambda one: (one[0], one[1]))
-    return [service for _, _, service in begun]
+    return [service for _, _, service in begun] + [
+        {"code": row.code, "by": "therapist", "minutes": 0, "regions": list(row.regions)}
+        for row in day.outside
+    ]
 
 
 def _grouped(timed: Iterable[Timed]) -> Iterable[tuple[tuple[str, str, str], list[Timed]]]:
@@ -63,7 +66,8 @@ def _service(day: Day, code: str, by: str, clinician: str, key: str, time: objec
 
 def _billed(row: Billed) -> dict[str, str]:
     billed = {"code": row.code, "discipline": row.discipline}
-    return billed if row.clinician_id is None else {**billed, "clinician": row.clinician_id}
+    stated = {"clinician": row.clinician_id, "specialty": row.specialty}
+    return billed | {name: value for name, value in stated.items() if value is not None}
 
 
 def has_services(day: Day) -> bool:

@@ -6,13 +6,17 @@ from typing import Any, Final
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from server.billing.policies import SHIPPED
+from server.billing.regions import COVERS
 from server.billing.request import BASES, FIRST_DATE
 from server.documentation.elements import ELEMENTS
-from server.visits.fields import Instant, identifier, line, one_of
+from server.visits.fields import Instant, Whole, identifier, line, one_of
 from server.visits.schemas import Strict
 
 MOST_CODES = 40
+MOST_REGIONS: Final = 40
+DISCIPLINES: Final = ("PT", "OT", "SLP", "chiropractic", "other")
 CODE = validate.Regexp(r"[0-9A-Z][0-9]{4}\Z")
+CODE_OF_ANOTHER = validate.Regexp(r"[0-9A-Z]{5}\Z")
 STATES = ("pending", "held", "final")
 LAST_DATE: Final = date(2199, 12, 31)
 
@@ -60,6 +64,45 @@ class ChoiceMake(Strict):
             raise ValidationError("Each code stands once.", "prefer")
 
 
+class ProcedureTold(Strict):
+    """What somebody else did for the patient that day."""
+
+    code = fields.String(required=True, validate=CODE_OF_ANOTHER)
+    discipline = one_of(DISCIPLINES, required=True)
+    specialty = line(60, least=1, load_default=None, allow_none=True)
+    regions = fields.List(one_of(COVERS), load_default=list, validate=validate.Length(max=MOST_REGIONS))
+    note = line(500, load_default=None, allow_none=True)
+
+
+class ProcedureRecord(ProcedureTold):
+    """`procedure.record`. Without a discipline the code says it."""
+
+    visit_id = identifier(required=True)
+    discipline = one_of(DISCIPLINES, load_default=None, allow_none=True)
+    regions = fields.List(one_of(COVERS), required=True, validate=validate.Length(max=MOST_REGIONS))
+    at = Instant(required=True)
+
+
+class ProcedureRemove(Strict):
+    """`procedure.remove`."""
+
+
+class RemovalTold(Strict):
+    """That a procedure is taken out of the day: nothing more is said."""
+
+
+class ProcedureShown(Schema):
+    """A procedure of the day."""
+
+    procedure = fields.Dict(required=True)
+
+
+class Submitted(Strict):
+    """Which revision was submitted as a claim."""
+
+    revision = Whole(1, 1_000_000, required=True)
+
+
 class ServiceDaysAsked(Strict):
     """Which service days a page asks for."""
 
@@ -78,6 +121,8 @@ class ServiceDayWhole(Schema):
 
     service_day = fields.Dict(required=True)
     revisions = fields.List(fields.Dict(), required=True)
+    procedures = fields.List(fields.Dict(), required=True)
+    attestations = fields.List(fields.Dict(), required=True)
 
 
 class Policies(Schema):

@@ -4,21 +4,30 @@ from typing import Any
 
 from flask_smorest import Blueprint
 from marshmallow import RAISE
+from sqlalchemy.orm import Session
 
-from server.access import current
-from server.claims import pages
+from server.access import current, require_patient
+from server.accounts.operations import titles_of
+from server.claims import pages, procedures, submissions
 from server.claims.clock import today_of
+from server.claims.models import Procedure, ServiceDay
 from server.claims.noting import note
 from server.claims.policies import add_policy, policies_of
 from server.claims.schemas import (
     Policies,
     PolicyShown,
     PolicyTold,
+    ProcedureShown,
+    ProcedureTold,
+    RemovalTold,
     ServiceDays,
     ServiceDaysAsked,
     ServiceDayWhole,
+    Submitted,
 )
+from server.claims.turns import take_turns
 from server.db import db, transaction, utc_now
+from server.problems import NotFound
 
 blueprint = Blueprint("service_days", __name__, url_prefix="/api", description="What is billed, and why")
 
@@ -46,6 +55,62 @@ def show(day_id: str) -> dict[str, Any]:
         patient_id = whole["service_day"]["patient_id"]
         note(session, actor, "service-day.read", ("service_day", day_id), patient_id, [], utc_now())
     return whole
+
+
+@blueprint.post("/service-days/<day_id>/submitted")
+@blueprint.arguments(Submitted)
+@blueprint.response(200, ServiceDayWhole)
+def submit(told: dict[str, Any], day_id: str) -> dict[str, Any]:
+    """Mark a revision as submitted: what follows it is a corrected claim."""
+    actor, now = current(), utc_now()
+    with transaction() as session:
+        row = pages.find_day(session, actor.organization_id, day_id)
+        take_turns(session, [row.patient_id])
+        names = titles_of(session, actor.organization_id)
+        if submissions.submit(session, row, told["revision"], actor.clinician_id, names, now):
+            note(
+                session, actor, "service-day.submit", ("service_day", day_id), row.patient_id,
+                ["submitted"], now,
+            )  # fmt: skip
+        return pages.service_day(session, actor.organization_id, day_id)
+
+
+@blueprint.post("/service-days/<day_id>/procedures")
+@blueprint.arguments(ProcedureTold)
+@blueprint.response(201, ProcedureShown)
+def tell_procedure(told: dict[str, Any], day_id: str) -> dict[str, Any]:
+    """Keep what somebody else did for the patient that day; edits look at it."""
+    actor, now = current(), utc_now()
+    with transaction() as session:
+        day = _own_patients_day(session, day_id)
+        row = procedures.enter(session, day, told, actor.clinician_id, now)
+        note(session, actor, "procedure.tell", ("procedure", row.id), day.patient_id, sorted(told), now)
+        shown = pages.procedure(row)
+    return {"procedure": shown}
+
+
+@blueprint.post("/service-days/<day_id>/procedures/<procedure_id>/remove")
+@blueprint.arguments(RemovalTold)
+@blueprint.response(200, ProcedureShown)
+def remove_procedure(_told: dict[str, Any], day_id: str, procedure_id: str) -> dict[str, Any]:
+    """Take another's procedure out of the day; it stays on record."""
+    actor, now = current(), utc_now()
+    with transaction() as session:
+        day = _own_patients_day(session, day_id)
+        row = session.get(Procedure, procedure_id)
+        if row is None or (row.patient_id, row.date_of_service) != (day.patient_id, day.date_of_service):
+            raise NotFound
+        procedures.remove(session, row, now)
+        note(session, actor, "procedure.remove", ("procedure", row.id), day.patient_id, ["removed"], now)
+        shown = pages.procedure(row)
+    return {"procedure": shown}
+
+
+def _own_patients_day(session: Session, day_id: str) -> ServiceDay:
+    """Return a service day whose patient the actor may know of; raise NotFound."""
+    day = pages.find_day(session, current().organization_id, day_id)
+    require_patient(session, current(), day.patient_id)
+    return day
 
 
 @blueprint.get("/policies")

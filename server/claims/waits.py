@@ -12,8 +12,12 @@ Wait = dict[str, Any]
 CLINICIAN_ANSWERS = frozenset(
     {
         "attestation-contradicted",
+        "clinician-two-patients",
+        "co-treatment-minutes",
         "edit-needs-attestation",
         "kx-attestation-needed",
+        "minutes-counted-twice",
+        "minutes-under-two-codes",
         "regions-missing",
         "same-region",
     }

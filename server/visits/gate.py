@@ -6,7 +6,7 @@ may be on another tablet.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -15,13 +15,18 @@ from server.feed.models import Fed
 from server.mutation import Conflict, Context, Deferred, Mutation, Rejected
 from server.visits.lookups import find_visit, was_assigned
 from server.visits.models import Visit
-from server.visits.scope import OfVisit
 from server.visits.vocabulary import CLOCK_AHEAD, CLOCK_SKEW
 
 AHEAD = timedelta(minutes=10)
 SKEW_MS = 5 * 60_000
 _LONGEST_OFFSET_MS = 50 * 365 * 86_400_000  # beyond it the offset is no clock's, and dates overflow
 Row = TypeVar("Row", bound=Fed)
+
+
+class OfPatient(Protocol):
+    """A row of a patient."""
+
+    patient_id: Any
 
 
 def known_visit(session: Session, context: Context, visit_id: str, pointer: str = "/entity") -> Visit:
@@ -101,7 +106,7 @@ def clock_flags(at: datetime, context: Context, mutation: Mutation) -> list[str]
 
 
 def note_write(
-    session: Session, context: Context, mutation: Mutation, row: Visit | OfVisit, fields: Iterable[str]
+    session: Session, context: Context, mutation: Mutation, row: OfPatient, fields: Iterable[str]
 ) -> None:
     """Note the change in the audit chain: ids and names of fields, no values."""
     audit.note(

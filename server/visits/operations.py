@@ -17,7 +17,7 @@ from server.visits.lookups import prefetch
 from server.visits.models import Visit
 from server.visits.record.models import Intervention, Measure, Response, Section
 from server.visits.signing.models import Addendum, Signature
-from server.visits.timing.models import Correction, Untimed
+from server.visits.timing.models import Correction, Segment, Untimed
 from server.visits.timing.operations import (
     EffectiveSegment,
     effective_segments,
@@ -43,6 +43,7 @@ __all__ = [
     "prefetch",
     "running_segments",
     "seconds_per_code",
+    "segments_with_others",
     "unsigned_visits",
     "untimed_of",
     "visit_record",
@@ -108,6 +109,31 @@ def visits_of_day(session: Session, patient_id: str, day: date) -> list[Visit]:
     """Return the patient's visits with that date of service, void ones too, by start."""
     asked = select(Visit).where(Visit.patient_id == patient_id, Visit.date_of_service == day)
     return list(session.scalars(asked.order_by(Visit.started_at, Visit.id)))
+
+
+def segments_with_others(
+    session: Session, organization_id: str, clinician_ids: Iterable[str], patient_id: str, day: date
+) -> list[EffectiveSegment]:
+    """Return the clinicians' closed segments of a date with other patients, as they count."""
+    clinicians = set(clinician_ids)
+    asked = (
+        select(Visit.id)
+        .join(Segment, Segment.visit_id == Visit.id)
+        .where(
+            Visit.organization_id == organization_id,
+            Visit.status.in_(("open", "signed", "sign-again")),
+            Visit.date_of_service == day,
+            Visit.patient_id != patient_id,
+            Segment.clinician_id.in_(clinicians),
+        )
+        .distinct()
+    )
+    ids = list(session.scalars(asked)) if clinicians else []
+    return [
+        one
+        for one in (effective_segments(session, ids) if ids else [])
+        if one.clinician_id in clinicians and one.ended_at is not None
+    ]
 
 
 def interventions_of(session: Session, visit_ids: Iterable[str]) -> list[Intervention]:

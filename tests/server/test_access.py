@@ -62,6 +62,9 @@ WHO: dict[str, set[str]] = {
     "POST /api/reviews/<>/return": {SUPERVISOR},
     "GET /api/service-days": {BILLER, SUPERVISOR},
     "GET /api/service-days/<>": {BILLER, SUPERVISOR},
+    "POST /api/service-days/<>/submitted": {BILLER},
+    "POST /api/service-days/<>/procedures": TREATS | {SUPERVISOR, BILLER},
+    "POST /api/service-days/<>/procedures/<>/remove": TREATS | {SUPERVISOR, BILLER},
     "GET /api/policies": {ADMINISTRATOR, BILLER},
     "POST /api/policies": {ADMINISTRATOR},
     "GET /api/thresholds/<>": {BILLER, SUPERVISOR},
@@ -81,8 +84,14 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/devices": {"id": str(uuid4()), "name": "Blue 3"},
     "POST /api/reviews/<>/return": {"comments": [{"field": None, "text": "Please say why."}]},
     "POST /api/appointments/<>/close": {"status": "missed", "reason": "Did not come."},
+    "POST /api/service-days/<>/submitted": {"revision": 1},
+    "POST /api/service-days/<>/procedures": {"code": "98941", "discipline": "chiropractic"},
     "POST /api/thresholds/<>": {
-        "year": 2026, "bucket": "OT", "used_cents": 1, "as_of": "2026-01-05", "source": "the payer's portal",
+        "year": 2026,
+        "bucket": "OT",
+        "used_cents": 1,
+        "as_of": "2026-01-05",
+        "source": "the payer's portal",
     },
     "POST /api/sync/push": {"protocol": 1, "device_id": str(uuid4()), "epoch": None, "mutations": []},
 }
@@ -102,6 +111,7 @@ class House:
     appointment_id: str
     device_id: str
     quarantined_id: str = ""
+    procedure_id: str = ""
 
     def path(self, route: str) -> str:
         """Return the address of a route, with the id of this practice's own thing."""
@@ -115,7 +125,8 @@ class House:
             "/api/thresholds": self.patient_id,
         }
         path = route.partition(" ")[2]
-        return path.replace("<>", behind[path.partition("/<>")[0]]) if "<>" in path else path
+        path = path.replace("<>", behind[path.partition("/<>")[0]], 1) if "<>" in path else path
+        return path.replace("<>", self.procedure_id)
 
     def ids(self) -> set[str]:
         """Return every id that nobody outside the practice may see."""
@@ -145,6 +156,10 @@ def make_house(app: Flask) -> House:
     enrol = {"id": house.device_id, "name": "Blue 3"}
     tablet = signed_in(app, house, ON_THE_TEAM)
     tablet.post("/api/devices", json=enrol, headers=CHANGING)
+    other = ask(
+        tablet, "POST /api/service-days/<>/procedures", f"/api/service-days/{service_day_id}/procedures"
+    )
+    house.procedure_id = other.get_json()["procedure"]["id"]
     house.quarantined_id = _something_refused(tablet, house)
     return house
 

@@ -1,6 +1,6 @@
 """A patient's day: visits are recorded and signed in a line each, then what is due is finalized."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -66,6 +66,7 @@ class Day:
         at: datetime = MORNING,
         appointment: Appointment | None = None,
         untimed: Minutes | None = None,
+        regions: Sequence[str] = (),
         signed: bool = True,
         **changes: Any,
     ) -> str:
@@ -75,21 +76,28 @@ class Day:
             if appointment is not None:
                 changes |= {"id": appointment.visit_id, "appointment_id": appointment.id}
             visit = make_visit(session, self.practice.episode, author, started_at=at, **changes)
-            self._treat(session, visit, author, minutes or {}, untimed or {})
+            self._treat(session, visit, author, minutes or {}, untimed or {}, regions)
             if signed:
                 make_signature(session, visit, author)
             mark_due(session, visit, at)
             return visit.id
 
     def _treat(
-        self, session: Session, visit: Visit, by: Clinician, minutes: Minutes, untimed: Minutes
+        self,
+        session: Session,
+        visit: Visit,
+        by: Clinician,
+        minutes: Minutes,
+        untimed: Minutes,
+        regions: Sequence[str],
     ) -> None:
         start = visit.started_at
         for code, length in minutes.items():
             end = start + timedelta(minutes=length)
             performer = "assistant" if "assistant" in by.roles else "therapist"
             make_segment(session, visit, by, code=code, started_at=start, ended_at=end, performer=performer)
-            make_intervention(session, visit, by, code=code)
+            more = {"regions": list(regions)} if regions else {}
+            make_intervention(session, visit, by, code=code, **more)
             start = end
         for code, length in untimed.items():
             make_untimed(session, visit, by, code=code, minutes=length)

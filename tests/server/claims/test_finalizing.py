@@ -304,7 +304,7 @@ def test_a_code_of_the_other_discipline_counts_for_edits(day: Day, ot: Day) -> N
 
 def test_what_the_other_discipline_has_not_signed_counts_for_nothing(day: Day, ot: Day) -> None:
     day.visit({"97112": 24})
-    ot.visit({"97535": 16})
+    ot.visit({"97535": 16}, at=NOW)  # not in the minutes of the PT
     ot.visit(untimed={"97150": 20}, at=AFTERNOON, signed=False)
 
     finalize_due(NOW, nothing_follows)
