@@ -85,6 +85,11 @@ export const desk = {
     earlier: "Earlier revisions",
     back: "All service days",
     difference: "What changed",
+    submit: "Mark as submitted",
+    submitted: (revision: number, time: string, name: string) =>
+      `Revision ${revision} submitted ${time} by ${name}`,
+    corrected: "corrected claim",
+    print: "Print",
   },
   devices: {
     title: "Tablets",

@@ -2,16 +2,23 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { at, clockTime, dateText, dayIn, dayText } from "../../domain/time";
-import type { ServiceDayRow } from "../../domain/types";
+import type { BillingResult, ServiceDayRow } from "../../domain/types";
+import { roles } from "../../state/session";
 import { call } from "../../sync";
 import { billing } from "../../words/billing";
 import { desk as words } from "../../words/desk";
 import { BillingResultView } from "../billing/BillingResultView";
+import { Derivation } from "../billing/Derivation";
 import { Refused } from "../review/Refused";
 import "../review/review.css";
+import "./service-days.css";
 
-type Listed = ServiceDayRow & { patient_name: string; birth_date: string };
-type Revision = NonNullable<ServiceDayRow["revision"]>;
+type Listed = ServiceDayRow & {
+  patient_name: string;
+  birth_date: string;
+  submitted?: { revision: number; at: string; by_name: string } | null;
+};
+type Revision = NonNullable<ServiceDayRow["revision"]> & { corrected_claim?: boolean };
 interface Whole {
   service_day: Listed;
   revisions: Revision[];
@@ -51,6 +58,10 @@ export default function ServiceDaysPage({ sync, who, zone }: Props) {
   const open = (id: string) =>
     attempt(async () => {
       whole.value = await call<Whole>("GET", `/api/service-days/${id}`);
+    });
+  const submit = (id: string, revision: number) =>
+    attempt(async () => {
+      whole.value = await call<Whole>("POST", `/api/service-days/${id}/submitted`, { revision });
     });
   useSignalEffect(() => {
     filter.value;
@@ -116,7 +127,7 @@ export default function ServiceDaysPage({ sync, who, zone }: Props) {
       </nav>
       <main>
         {fault.value !== null && <Refused problem={fault.value} again={() => void load()} />}
-        {whole.value && <Day whole={whole.value} zone={zone} />}
+        {whole.value && <Day whole={whole.value} zone={zone} submit={submit} />}
       </main>
     </div>
   );
@@ -127,7 +138,13 @@ function State({ state }: { state: ServiceDayRow["state"] }) {
   return <span class="kind edged">{state === "held" ? words.days.held : words.days.pending}</span>;
 }
 
-function Day({ whole, zone }: { whole: Whole; zone: string }) {
+interface DayProps {
+  whole: Whole;
+  zone: string;
+  submit: (id: string, revision: number) => Promise<void>;
+}
+
+function Day({ whole, zone, submit }: DayProps) {
   const { service_day: day, revisions } = whole;
   const [latest, ...earlier] = revisions;
   return (
@@ -140,6 +157,25 @@ function Day({ whole, zone }: { whole: Whole; zone: string }) {
           </p>
         </div>
         <State state={day.state} />
+      </div>
+      <div class="row day-acts">
+        {day.submitted && (
+          <p class="grow">
+            {words.days.submitted(
+              day.submitted.revision,
+              `${dayText(dayIn(zone, at(day.submitted.at)))} ${clockTime(zone, at(day.submitted.at))}`,
+              day.submitted.by_name,
+            )}
+          </p>
+        )}
+        {latest && canSubmit(day, latest) && (
+          <button type="button" onClick={() => void submit(day.id, latest.number)}>
+            {words.days.submit}
+          </button>
+        )}
+        <button type="button" onClick={() => print()}>
+          {words.days.print}
+        </button>
       </div>
       {day.waits_for.length > 0 && (
         <section class="sheet panel" aria-label={words.days.waits}>
@@ -160,12 +196,18 @@ function Day({ whole, zone }: { whole: Whole; zone: string }) {
   );
 }
 
+/** The server refuses a held day as well; here the button is not offered. */
+function canSubmit(day: Listed, latest: Revision): boolean {
+  return roles.value.includes("biller") && day.state === "final" && day.submitted?.revision !== latest.number;
+}
+
 function RevisionSheet({ revision, zone }: { revision: Revision; zone: string }) {
   const made = at(revision.finalized_at);
   return (
     <section class="sheet revision">
       <h3 class="pad">
         {words.days.revision(revision.number, `${dayText(dayIn(zone, made))} ${clockTime(zone, made)}`)}
+        {revision.corrected_claim && <span class="kind mark corrected">{words.days.corrected}</span>}
       </h3>
       {revision.difference.length > 0 && (
         <ul class="told" aria-label={words.days.difference}>
@@ -175,6 +217,28 @@ function RevisionSheet({ revision, zone }: { revision: Revision; zone: string })
         </ul>
       )}
       <BillingResultView result={revision.result} name={`revision-${revision.number}`} />
+      <OnPaper result={revision.result} name={`paper-${revision.number}`} />
     </section>
+  );
+}
+
+/** Every derivation, for the printer only: on paper nothing can be opened. */
+function OnPaper({ result, name }: { result: BillingResult; name: string }) {
+  return (
+    <div class="on-paper">
+      {result.lines.map((line, i) => (
+        <section key={`${name}-${line.code}-${line.modifiers.join()}`}>
+          <h4>
+            {line.code} {line.modifiers.join(" ")}
+          </h4>
+          <Derivation id={`${name}-${i}`} line={line} result={result} />
+        </section>
+      ))}
+      {result.unbilled.map((one) => (
+        <p key={one.code}>
+          <b>{one.code}</b> {one.because}
+        </p>
+      ))}
+    </div>
   );
 }
