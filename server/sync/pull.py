@@ -39,11 +39,15 @@ class RestoreProven(Exception):
 
 
 class Reader(NamedTuple):
-    """Who pulls, on which tablet; without an enrolled tablet `device_id` is None."""
+    """Who pulls, on which tablet; without an enrolled tablet `device_id` is None.
+
+    `told_n` is the highest number that the tablet was ever told has arrived.
+    """
 
     organization_id: str
     clinician_id: str
     device_id: str | None
+    told_n: int = 0
 
 
 @dataclass(frozen=True)
@@ -84,8 +88,8 @@ def _valid(session: Session, reader: Reader, cursor: Cursor | None) -> Cursor:
     acked_n = acknowledged(session, reader.device_id, reader.clinician_id)
     if cursor is None or cursor.epoch != clock.epoch:
         return Cursor(clock.epoch, device_id=reader.device_id, acked_n=acked_n)
-    lost_numbers = cursor.device_id == reader.device_id and cursor.acked_n > acked_n
-    if lost_numbers or max(cursor.seq, cursor.mark) > clock.seq:
+    told_n = max(reader.told_n, cursor.acked_n if cursor.device_id == reader.device_id else 0)
+    if told_n > acked_n or max(cursor.seq, cursor.mark) > clock.seq:
         raise RestoreProven(clock.epoch)
     return replace(cursor, device_id=reader.device_id, acked_n=acked_n)
 

@@ -29,6 +29,7 @@ from server.sync.wire import page_text
 
 LIMIT = 500
 MOST = 1000
+LONGEST_NUMBER = 16
 
 logger = logging.getLogger(__name__)
 blueprint = Blueprint("sync", __name__, url_prefix="/api/sync", description="What tablets send and fetch")
@@ -87,11 +88,15 @@ def take_push() -> Response:
 @blueprint.doc(parameters=_PULL_PARAMETERS)
 @blueprint.alt_response(200, schema=PullAnswerSchema)
 def give_page() -> Response:
-    """Give the next page of what changed on the caseload."""
+    """Give the next page of what changed on the caseload.
+
+    `device_id` and `acked_n` are optional: the tablet, and how far it was ever told that its numbers have
+    arrived; a server that knows of fewer was restored.
+    """
     actor, now = current(), utc_now()
     owner = cursors.Owner(actor.organization_id, actor.clinician_id)
     key = config_of(current_app).secret.key("pull cursor")
-    reader = Reader(*owner, _device_of_reader(actor))
+    reader = Reader(*owner, _device_of_reader(actor), _whole("acked_n", 0, least=0))
     page = _read(reader, _cursor(owner, key), now)
     if page.rows:
         _note_reading(reader, page, now)
@@ -138,15 +143,16 @@ def _cursor(owner: cursors.Owner, key: bytes) -> cursors.Cursor | None:
         raise ForeignCursor("Pull without a cursor.", pointer="/cursor") from None
 
 
-def _limit() -> int:
-    text = request.args.get("limit", str(LIMIT))
-    if not text.isascii() or not text.isdigit() or int(text[:9]) < 1:
-        raise Invalid("The limit is a whole number of at least 1.", pointer="/limit")
-    return min(int(text[:9]), MOST)
+def _whole(name: str, default: int, *, least: int) -> int:
+    """Return a whole number from the query; raises Invalid."""
+    text = request.args.get(name, str(default))
+    if not text.isascii() or not text.isdigit() or len(text) > LONGEST_NUMBER or int(text) < least:
+        raise Invalid(f"{name} is a whole number of at least {least}.", pointer=f"/{name}")
+    return int(text)
 
 
 def _read(reader: Reader, cursor: cursors.Cursor | None, now: datetime) -> Page:
-    limit = _limit()
+    limit = min(_whole("limit", LIMIT, least=1), MOST)
     try:
         return read_page(db.session(), reader, cursor, limit, now)
     except RestoreProven as proof:

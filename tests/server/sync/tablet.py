@@ -120,10 +120,12 @@ class Tablet:
         self.cursor = page["cursor"]
 
     def _forget(self, patient_id: str) -> None:
+        """Drop a patient's rows; that they were once on the caseload is the clinician's own row."""
         self.base = {
             key: row
             for key, row in self.base.items()
-            if key != ("patient", patient_id) and (row["data"] or {}).get("patient_id") != patient_id
+            if key[0] == "care_team"
+            or (key != ("patient", patient_id) and (row["data"] or {}).get("patient_id") != patient_id)
         }
 
     def start_visit(self, treated: Treated, visit_id: str | None = None, **envelope: Any) -> Mutation:

@@ -1,6 +1,5 @@
 """A server that was restored from a backup notices, and gets back everything that tablets still have."""
 
-import shutil
 from pathlib import Path
 from urllib.parse import quote
 
@@ -8,44 +7,12 @@ import pytest
 from flask import Flask
 
 from server.config import config_of
-from server.db import db
 from server.sync.cursor import Cursor, Owner, sign
+from tests.server.sync.backups import Backups
 from tests.server.sync.clinic import Clinic
 from tests.server.sync.conftest import NewTablet
 from tests.server.sync.stored import query
 from tests.server.sync.tablet import Tablet, names
-
-FILES = ("", "-wal", "-shm")
-
-
-class Backups:
-    """Copies of the database file, taken and put back while nobody writes."""
-
-    def __init__(self, app: Flask, folder: Path) -> None:
-        self.app = app
-        self.file = Path(config_of(app).database_url.removeprefix("sqlite:///"))
-        self.folder = folder
-
-    def take(self) -> None:
-        """Copy the database."""
-        self._close()
-        self._copy(self.file.parent, self.folder)
-
-    def restore(self) -> None:
-        """Put the copy back."""
-        self._close()
-        self._copy(self.folder, self.file.parent)
-
-    def _close(self) -> None:
-        with self.app.app_context():
-            db.engine.dispose()
-
-    def _copy(self, source: Path, target: Path) -> None:
-        for ending in FILES:
-            name = self.file.name + ending
-            (target / name).unlink(missing_ok=True)
-            if (source / name).exists():
-                shutil.copy(source / name, target / name)
 
 
 @pytest.fixture
@@ -108,6 +75,20 @@ def test_numbers_that_were_acknowledged_and_are_gone_prove_it_too(
     backups.restore()
 
     assert tablet.page()["epoch"] != ended
+
+
+def test_a_tablet_that_was_told_more_than_the_server_knows_proves_it(
+    backups: Backups, tablet: Tablet, clinic: Clinic
+) -> None:
+    tablet.pull()
+    backups.take()
+    told = tablet.send([tablet.start_visit(clinic.patients[0])])[1]["acked_n"]
+    backups.restore()
+
+    status, page = tablet.door.ask("GET", f"/api/sync/pull?cursor={tablet.cursor}&acked_n={told}")
+
+    assert (status, page["acked_n"]) == (200, 0)
+    assert page["epoch"] != tablet.epoch
 
 
 def test_a_push_that_jumps_ahead_of_the_server_proves_it(
