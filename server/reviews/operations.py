@@ -108,16 +108,22 @@ def return_with_comments(
     if not fresh and review.state == "returned":
         return review
     by_name = get_clinician(session, actor.clinician_id).name
-    session.add_all(_comment(review, remark, actor, by_name, now) for remark in fresh)
+    ids = sorted(uuid7() for _ in fresh)  # one instant for all: their ids keep the supervisor's order
+    session.add_all(
+        _comment(review, remark, comment_id, actor, by_name, now)
+        for remark, comment_id in zip(fresh, ids, strict=True)
+    )
     review.state, review.by, review.at = "returned", actor.clinician_id, now
     _note(session, actor, review, "review.return", now)
     _tell_author(session, review, now)
     return review
 
 
-def _comment(review: Review, remark: Remark, actor: Actor, by_name: str, now: datetime) -> Comment:
+def _comment(
+    review: Review, remark: Remark, comment_id: str, actor: Actor, by_name: str, now: datetime
+) -> Comment:
     return Comment(
-        id=uuid7(),
+        id=comment_id,
         organization_id=review.organization_id,
         visit_id=review.visit_id,
         review_id=review.id,
