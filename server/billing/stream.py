@@ -6,7 +6,7 @@ answer.
 
 >>> answer, well_formed = answer_text('{"id": "7", "id": "8"}', Rules.shipped())
 >>> answer["id"], answer["problem"]["type"], well_formed
-(None, '/problems/repeated-key', False)
+(None, 'repeated-key', False)
 """
 
 import json
