@@ -1,6 +1,6 @@
-/** Words of "Other care today": what somebody else did for the patient on the day of the visit. */
+/** Words of "Other care of the day": what somebody else did for the patient on the day of the visit. */
 export const care = {
-  title: "Other care today",
+  title: "Other care of the day",
   under: "What somebody else did today, such as a chiropractor's adjustment.",
   add: "Add other care",
   code: "Code",

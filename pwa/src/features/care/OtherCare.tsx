@@ -1,4 +1,4 @@
-/** "Other care today": procedures of others on the patient's day, entered here or found by the server. */
+/** "Other care of the day": procedures of others on the patient's day, entered here or found by the server. */
 import { useSignal } from "@preact/signals";
 import type { ProcedureRow } from "../../domain/types";
 import type { VisitRecord } from "../../domain/visit";

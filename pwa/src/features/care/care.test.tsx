@@ -34,7 +34,7 @@ test("a chiropractor's adjustment is recorded with its regions, listed, and can 
 
   await waitFor(() => expect(last()?.kind).toBe("procedure.record"));
   expect(last()?.data).toMatchObject({ visit_id: ODESSA.visit, code: "98941", regions: ["lumbar spine"] });
-  const region = screen.getByRole("region", { name: "Other care today" });
+  const region = screen.getByRole("region", { name: "Other care of the day" });
   await waitFor(() => expect(region.textContent).toContain("98941 Lumbar spine · only on this tablet"));
 
   press("Remove 98941");
