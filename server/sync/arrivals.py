@@ -25,16 +25,21 @@ def lock_arrivals(session: Session, context: Context) -> ArrivedNumbers:
     """Return the row of this tablet, locked until COMMIT: two sendings of one batch take turns."""
     key = (context.device_id, context.clinician_id)
     row = session.get(ArrivedNumbers, key, with_for_update=True, populate_existing=True)
-    if row is None:
-        row = ArrivedNumbers(
-            device_id=context.device_id,
-            clinician_id=context.clinician_id,
-            organization_id=context.organization_id,
-            acked_n=0,
-            seen_n=0,
-            ahead=[],
-        )
-        session.add(row)
+    return row if row is not None else _first(session, context)
+
+
+def _first(session: Session, context: Context) -> ArrivedNumbers:
+    """Return a new row; raises IntegrityError when the tablet's first batch is just being taken in."""
+    row = ArrivedNumbers(
+        device_id=context.device_id,
+        clinician_id=context.clinician_id,
+        organization_id=context.organization_id,
+        acked_n=0,
+        seen_n=0,
+        ahead=[],
+    )
+    session.add(row)
+    session.flush()  # now, so that its failure is not taken for a mutation's
     return row
 
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import partial
 from typing import Any, TypeVar, cast
 
@@ -34,6 +35,17 @@ class HandlerFailed(Exception):
     """A handler broke: a mistake of the server's, not of the mutation's."""
 
 
+class Care(Enum):
+    """How carefully a batch is run; each level only when the one before did not do."""
+
+    NONE = 1
+    """No savepoints: whatever is refused ends the run."""
+    SAVEPOINTS = 2
+    """One around each mutation. What the database refuses ends the run: a colleague may have been quicker."""
+    LAST = 3
+    """What the database refuses once more is the mutation's fault."""
+
+
 @dataclass
 class Batch:
     """One run of a batch: what it may use, and what has come of it so far."""
@@ -41,7 +53,7 @@ class Batch:
     session: Session
     context: Context
     known: dict[str, Known]
-    savepoints: bool
+    care: Care
     rows: list[tuple[Verdict, FeedRow]] = field(default_factory=list)
     outcomes: dict[str, str] = field(default_factory=dict)
 
@@ -113,8 +125,8 @@ def _run(batch: Batch, kind: Kind, mutation: Mutation, data: dict[str, Any]) -> 
     def handle() -> FeedRow:
         return cast(FeedRow, kind.handler(batch.session, batch.context, mutation, data).row)
 
-    if batch.savepoints:
-        return _in_savepoint(batch.session, kind.name, handle)
+    if batch.care is not Care.NONE:
+        return _in_savepoint(batch, kind.name, handle)
     try:
         return guarded(kind.name, handle)
     except (Rejected, Conflict, Deferred, HandlerFailed):
@@ -122,8 +134,9 @@ def _run(batch: Batch, kind: Kind, mutation: Mutation, data: dict[str, Any]) -> 
         raise NeedsSavepoints from None
 
 
-def _in_savepoint(session: Session, what: str, handle: Callable[[], FeedRow]) -> FeedRow:
+def _in_savepoint(batch: Batch, what: str, handle: Callable[[], FeedRow]) -> FeedRow:
     """Run a handler so that all it touched is undone when it refuses or fails."""
+    session = batch.session
     try:
         with session.begin_nested():
             row = guarded(what, handle)
@@ -132,6 +145,8 @@ def _in_savepoint(session: Session, what: str, handle: Callable[[], FeedRow]) ->
                 guarded(what, partial(stored, session, touched))  # what cannot be fed fails here
             return row
     except (IntegrityError, DataError):
+        if batch.care is not Care.LAST:
+            raise
         # The last line of defence; a handler that checks first says it in better words.
         raise Rejected("not-storable", "The change contradicts what is already stored") from None
 

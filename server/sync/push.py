@@ -3,7 +3,8 @@
 Effects, ledger, quarantine and numbers commit together or not at all. The batch is first tried without
 savepoints: nearly always everything in it can be applied. When a handler refuses or fails, or the database
 does, all of it is rolled back and the batch is run again with a savepoint around each mutation, so that
-what the bad one touched is undone and the others stand.
+what the bad one touched is undone and the others stand. What the database refuses even then is tried once
+more before it counts against the mutation: a colleague's tablet may have stored the same row just now.
 """
 
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ from server.mutation import Context
 from server.secret import Secret
 from server.sync.arrivals import jumps_ahead, lock_arrivals, note_arrivals
 from server.sync.envelope import Sent
-from server.sync.handling import Batch, HandlerFailed, NeedsSavepoints, take
+from server.sync.handling import Batch, Care, HandlerFailed, NeedsSavepoints, take
 from server.sync.ledger import known_mutations, settle
 from server.sync.models import ArrivedNumbers
 from server.sync.quarantine.kept import keep_rejected
@@ -45,11 +46,13 @@ class Answer:
 
 def push(context: Context, sent: Sequence[Sent], secret: Secret) -> Answer:
     """Take in a batch and commit it; raises what the database raises, and then nothing was stored."""
-    work = partial(_take_in, context=context, sent=sent, secret=secret)
-    try:
-        return run_transaction(partial(work, savepoints=False))
-    except (NeedsSavepoints, HandlerFailed, IntegrityError, DataError):
-        return run_transaction(partial(work, savepoints=True))
+    for care in Care:
+        try:
+            return run_transaction(partial(_take_in, context=context, sent=sent, secret=secret, care=care))
+        except (NeedsSavepoints, HandlerFailed, IntegrityError, DataError):
+            if care is Care.LAST:
+                raise
+    raise AssertionError("unreachable")
 
 
 def _take_in(
@@ -58,11 +61,11 @@ def _take_in(
     context: Context,
     sent: Sequence[Sent],
     secret: Secret,
-    savepoints: bool,
+    care: Care,
 ) -> Answer:
     arrivals = lock_arrivals(session, context)
     asked = {each.id for each in sent}.union(*(each.needs() for each in sent))
-    batch = Batch(session, context, known_mutations(session, context, asked), savepoints)
+    batch = Batch(session, context, known_mutations(session, context, asked), care)
     before = set(batch.known)
     prefetch(session, chain.from_iterable(each.visits() for each in sent))
     answers = [(each, take(batch, each)) for each in sent]

@@ -22,6 +22,7 @@ from server.reviews.operations import settle_due
 from server.sync import cursor as cursors
 from server.sync.envelope import identify
 from server.sync.epoch import Prover, renew_after_restore
+from server.sync.handling import HandlerFailed
 from server.sync.pull import Page, Reader, RestoreProven, read_page
 from server.sync.push import push
 from server.sync.schemas import PullAnswerSchema, PushAnswerSchema, PushSchema
@@ -65,7 +66,7 @@ def take_push() -> Response:
     context = _context(batch["device_id"])
     try:
         answer = push(context, sent, config_of(current_app).secret)
-    except SQLAlchemyError:
+    except (SQLAlchemyError, HandlerFailed):
         logger.exception("a push was rolled back")
         raise Busy("Nothing of it was stored. Send it again.") from None
     if answer.changed_something:

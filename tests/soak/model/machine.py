@@ -50,7 +50,7 @@ class SyncMachine(RuleBasedStateMachine):
         self.truth = Truth()
         self.saved: tuple[Truth, Path] | None = None
         self.late: list[tuple[int, list[Mutation], Json]] = []
-        self.visits: list[tuple[str, int]] = []
+        self.visits: list[str] = []  # in the order in which they were made: ids are random
 
     def _tablet(self, part: str) -> Client:
         tablet = Tablet(FlaskDoor(self.app.test_client())).sign_in(self.clinic.email(part))
@@ -58,12 +58,14 @@ class SyncMachine(RuleBasedStateMachine):
 
     def _make(self, who: int, mutation: Mutation) -> Mutation:
         self.made[who].append(mutation)
+        if mutation["kind"] == "visit.start":
+            self.visits.append(mutation["entity"])
         return self.clients[who].write(mutation)
 
     def _known_visits(self, who: int) -> list[str]:
-        base = [id_ for entity, id_ in self.clients[who].tablet.base if entity == "visit"]
-        own = [each["entity"] for each in self.clients[who].kept.outbox if each["kind"] == "visit.start"]
-        return sorted({*base, *own})
+        base = {id_ for entity, id_ in self.clients[who].tablet.base if entity == "visit"}
+        own = {each["entity"] for each in self.clients[who].kept.outbox if each["kind"] == "visit.start"}
+        return [visit_id for visit_id in self.visits if visit_id in base | own]
 
     def _one_visit(self, who: int, which: int) -> str | None:
         known = self._known_visits(who)
@@ -100,7 +102,8 @@ class SyncMachine(RuleBasedStateMachine):
             self.start_visit(0, which % 2)
         self.sync(0)
         self.sync(2)
-        shared = sorted({*self._known_visits(0)} & {*self._known_visits(2)})
+        theirs = self._known_visits(2)
+        shared = [visit_id for visit_id in self._known_visits(0) if visit_id in theirs]
         if shared:
             self._edit(0, shared[which % len(shared)], section, text)
             self._edit(2, shared[which % len(shared)], section, other)
@@ -158,6 +161,12 @@ class SyncMachine(RuleBasedStateMachine):
         self.truth.take(batch, answer["verdicts"])
         return cast(Json, answer)
 
+    @rule(who=TABLET)
+    def refuse_unheard(self, who: int) -> None:
+        """Something is refused, and the answer is lost: it goes again later."""
+        self.write_nonsense(who)
+        self._send(who, self.clients[who].batch(50))
+
     @rule(twice=st.booleans(), newest=st.booleans())
     def deliver(self, twice: bool, newest: bool) -> None:
         """An answer arrives late, perhaps twice."""
@@ -173,6 +182,13 @@ class SyncMachine(RuleBasedStateMachine):
         page = self.clients[who].fetch(limit)
         if not crash:
             self.clients[who].pulled(page)
+
+    @rule(who=TABLET, patient=st.integers(0, 1))
+    def crash_with_news(self, who: int, patient: int) -> None:
+        """There is something to fetch, and the tablet dies with it in its hands."""
+        self.start_visit(0, patient)
+        self.sync(0)
+        self.pull(who, 6, crash=True)
 
     @rule(who=TABLET)
     def sync(self, who: int) -> None:

@@ -13,7 +13,7 @@ from tests.soak.model.client import Client
 from tests.soak.model.machine import SyncMachine
 
 STEPS = 25
-MOST_EXAMPLES = 60  # in which a fault must show
+MOST_EXAMPLES = 150  # in which a fault must show
 
 
 def run(
