@@ -51,7 +51,7 @@ class Sent:
     def number(self, key: str) -> int:
         """Return a field of the envelope if it is a whole number, else 0."""
         value = self.raw.get(key)
-        return value if isinstance(value, int) else 0
+        return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 def identify(place: int, raw: dict[str, Any]) -> Sent:
