@@ -65,6 +65,7 @@ def review(session: Session, organization_id: str, visit_id: str) -> dict[str, A
         "patient": _fed(patient),
         "episode": _fed(episode),
         "segments": [_segment(one) for one in _in_order(record)],
+        "pauses": _all_fed(record.pauses),
         "untimed": _all_fed(record.untimed),
         "interventions": _all_fed(record.interventions),
         "responses": _all_fed(record.responses),

@@ -67,6 +67,7 @@ class ReviewWhole(Schema):
     patient = fields.Dict(required=True)
     episode = fields.Dict(required=True)
     segments = fields.List(fields.Dict(), required=True)
+    pauses = fields.List(fields.Dict(), required=True)
     untimed = fields.List(fields.Dict(), required=True)
     interventions = fields.List(fields.Dict(), required=True)
     responses = fields.List(fields.Dict(), required=True)

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from server.db import Id, Json, Model, UtcDateTime, wire_time
 from server.feed.models import Fed
 
-STATUSES = ("scheduled", "cancelled", "missed")
+# How it was closed, and the status that follows: the patient did not come, somebody called it off, the
+# patient refused treatment, or the clinician held it back.
+CLOSINGS = {"missed": "missed", "cancelled": "cancelled", "refused": "cancelled", "held": "cancelled"}
 
 
 def visit_id_of(appointment_id: str) -> str:
@@ -44,6 +46,9 @@ class Appointment(Fed, Model):
     status: Mapped[str] = mapped_column(String(10))
     reason: Mapped[str | None] = mapped_column(String(200))
     place: Mapped[str | None] = mapped_column(String(200))
+    closed_as: Mapped[str | None] = mapped_column(String(10))
+    closed_by: Mapped[str | None] = mapped_column(Id)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property
     def visit_id(self) -> str:
@@ -67,4 +72,7 @@ class Appointment(Fed, Model):
             "reason": self.reason,
             "place": self.place,
             "visit_id": self.visit_id,
+            "closed_as": self.closed_as,
+            "closed_by": self.closed_by,
+            "closed_at": wire_time(self.closed_at),
         }

@@ -11,7 +11,7 @@ from server.db import uuid7
 from server.episodes.models import Episode
 from server.organizations.operations import time_zone_of
 from server.patients.noting import note_change
-from server.schedule.models import Appointment
+from server.schedule.models import CLOSINGS, Appointment
 
 # A clinic's date lies within these hours of the same date in UTC, whatever its zone.
 _WIDEST_ZONE = timedelta(hours=15)
@@ -79,21 +79,27 @@ def appointments_of_organization(session: Session, organization_id: str, day: da
 def close_appointment(
     session: Session,
     appointment: Appointment,
-    status: str,
+    closed_as: str,
     reason: str | None,
     *,
     by: str | None,
     now: datetime,
 ) -> None:
-    """Say that the appointment was cancelled or missed.
+    """Say that the appointment was missed, cancelled, refused or held; raises KeyError for another word.
 
     Call `visits.operations.close_appointment` instead: billing waits for it.
     """
-    if status not in ("cancelled", "missed"):
-        raise ValueError(status)
-    appointment.status = status
+    appointment.status = CLOSINGS[closed_as]
     appointment.reason = reason
-    note_change(session, f"appointment.{status}", appointment, appointment.patient_id, by=by, now=now)
+    appointment.closed_as, appointment.closed_by, appointment.closed_at = closed_as, by, now
+    note_change(session, f"appointment.{closed_as}", appointment, appointment.patient_id, by=by, now=now)
+
+
+def reopen_appointment(session: Session, appointment: Appointment, *, by: str | None, now: datetime) -> None:
+    """Expect the patient again. Call `visits.operations.reopen_appointment` instead: billing waits again."""
+    appointment.status, appointment.reason = "scheduled", None
+    appointment.closed_as = appointment.closed_by = appointment.closed_at = None
+    note_change(session, "appointment.reopen", appointment, appointment.patient_id, by=by, now=now)
 
 
 def day_of(session: Session, appointment: Appointment) -> date:

@@ -28,6 +28,9 @@ class AppointmentSchema(Schema):
     reason = fields.String(required=True, allow_none=True)
     place = fields.String(required=True, allow_none=True)
     visit_id = fields.String(required=True)
+    closed_as = fields.String(required=True, allow_none=True)
+    closed_by = fields.String(required=True, allow_none=True)
+    closed_at = fields.String(required=True, allow_none=True)
 
 
 class AppointmentsSchema(Schema):

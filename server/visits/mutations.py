@@ -12,12 +12,13 @@ from server.organizations.operations import has_clinic, time_zone_of
 from server.patients.operations import find_patient
 from server.schedule.models import Appointment
 from server.schedule.operations import find_appointment
+from server.visits import closing
 from server.visits.due import mark_due
 from server.visits.gate import clock_flags, known_visit, not_on_caseload, note_write, open_visit, true_instant
 from server.visits.lookups import find_visit, remember, was_assigned
 from server.visits.models import Visit
 from server.visits.record import mutations as record
-from server.visits.schemas import VisitEnd, VisitStart, VisitVoid, fact_of
+from server.visits.schemas import VisitEnd, VisitPlace, VisitStart, VisitVoid, fact_of
 from server.visits.signing import mutations as signing
 from server.visits.timing import mutations as timing
 
@@ -129,6 +130,15 @@ def _refuse_moving_a_colleagues_end(visit: Visit, context: Context, mutation: Mu
         raise Conflict(visit.version, visit.feed_data(), visit.ended_by, visit.ended_at)
 
 
+def place_visit(session: Session, context: Context, mutation: Mutation, data: Data) -> Applied:
+    """Say where the visit takes place, when the first tap took another place than the true one."""
+    visit = open_visit(session, context, mutation.entity)
+    if visit.place_of_service != data["place_of_service"]:
+        visit.place_of_service = data["place_of_service"]
+        note_write(session, context, mutation, visit, data)
+    return Applied(visit)
+
+
 def void_visit(session: Session, context: Context, mutation: Mutation, data: Data) -> Applied:
     """Void a visit, before or after signing. Everything in it stays; nothing in it is billed."""
     visit = known_visit(session, context, mutation.entity)
@@ -145,6 +155,8 @@ KINDS = (
     Kind("visit.start", VisitStart, start_visit),
     Kind("visit.end", VisitEnd, end_visit),
     Kind("visit.void", VisitVoid, void_visit),
+    Kind("visit.place", VisitPlace, place_visit),
+    *closing.KINDS,
     *timing.KINDS,
     *record.KINDS,
     *signing.KINDS,

@@ -17,10 +17,11 @@ from server.visits.lookups import prefetch
 from server.visits.models import Visit
 from server.visits.record.models import Intervention, Measure, Response, Section
 from server.visits.signing.models import Addendum, Signature
-from server.visits.timing.models import Correction, Segment, Untimed
+from server.visits.timing.models import Correction, Pause, Segment, Untimed
 from server.visits.timing.operations import (
     EffectiveSegment,
     effective_segments,
+    pauses_of,
     running_segments,
     seconds_per_code,
     untimed_of,
@@ -41,6 +42,7 @@ __all__ = [
     "mark_due",
     "overviews",
     "prefetch",
+    "reopen_appointment",
     "running_segments",
     "seconds_per_code",
     "segments_with_others",
@@ -64,6 +66,7 @@ class VisitRecord:
     visit: Visit
     segments: list[EffectiveSegment]
     removed_segments: list[EffectiveSegment]
+    pauses: list[Pause]
     untimed: list[Untimed]
     interventions: list[Intervention]
     responses: list[Response]
@@ -90,6 +93,7 @@ def visit_record(session: Session, visit_id: str) -> VisitRecord:
         visit=session.get_one(Visit, visit_id),
         segments=[one for one in segments if not one.removed],
         removed_segments=[one for one in segments if one.removed],
+        pauses=pauses_of(session, visit_id),
         untimed=untimed_of(session, [visit_id]),
         interventions=interventions,
         responses=[one for one in _recorded(session, Response, visit_id) if one.intervention_id in kept],
@@ -184,14 +188,24 @@ def unsigned_visits(session: Session, before: date) -> list[Visit]:
 def close_appointment(
     session: Session,
     appointment: Appointment,
-    status: str,
+    closed_as: str,
     reason: str | None,
     *,
     by: str | None,
     now: datetime,
 ) -> None:
-    """Say that an appointment was cancelled or missed; the day's visits that waited for it become due."""
-    schedule.close_appointment(session, appointment, status, reason, by=by, now=now)
+    """Say how an appointment was closed; the day's visits that waited for it become due."""
+    schedule.close_appointment(session, appointment, closed_as, reason, by=by, now=now)
+    _mark_day(session, appointment, now)
+
+
+def reopen_appointment(session: Session, appointment: Appointment, *, by: str | None, now: datetime) -> None:
+    """Expect the patient again; the day's visits wait for it again."""
+    schedule.reopen_appointment(session, appointment, by=by, now=now)
+    _mark_day(session, appointment, now)
+
+
+def _mark_day(session: Session, appointment: Appointment, now: datetime) -> None:
     day = schedule.day_of(session, appointment)
     for visit in visits_of_day(session, appointment.patient_id, day):
         mark_due(session, visit, now)

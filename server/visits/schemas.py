@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, fields, validate
 
 from server.visits.fields import Instant, Whole, identifier, line, one_of
-from server.visits.vocabulary import PERFORMERS, PROVENANCES
+from server.visits.vocabulary import CLOSINGS, PERFORMERS, PROVENANCES
 
 DAY_MINUTES = 1440
 _ZONE = validate.Regexp(r"[A-Za-z0-9_+\-/]{1,64}\Z")
@@ -64,11 +64,25 @@ class VisitVoid(Strict):
     reason = line(least=1, required=True)
 
 
+class VisitPlace(Strict):
+    """`visit.place`: where it takes place, by CMS's code set, such as 11 office and 12 home."""
+
+    place_of_service = fields.String(required=True, validate=validate.Regexp(r"[0-9]{2}\Z"))
+
+
 class CloseAppointment(Strict):
     """An appointment that does not become a visit, and why."""
 
-    status = one_of(("cancelled", "missed"), required=True)
+    status = one_of(CLOSINGS, required=True)
     reason = line(200, load_default=None, allow_none=True)
+
+
+class AppointmentClose(CloseAppointment):
+    """`appointment.close`."""
+
+
+class AppointmentReopen(Strict):
+    """`appointment.reopen`: nothing but the id."""
 
 
 def fact_of(data: dict[str, Any], clock_offset_ms: int) -> dict[str, Any]:

@@ -102,6 +102,30 @@ class Correction(OfVisit, Fed, Model):
         }
 
 
+class Pause(OfVisit, Fed, Model):
+    """Why a segment was paused, said after the tap that closed it; the last word counts. Append-only."""
+
+    __tablename__ = "pause"
+    __table_args__ = (Index("ix_pause_visit_id", "visit_id"),)
+
+    feed_entity: ClassVar[str] = "pause"
+
+    segment_id: Mapped[str] = mapped_column(Id, ForeignKey("segment.id"))
+    reason: Mapped[str] = mapped_column(String(20))
+    by: Mapped[str] = mapped_column(Id, ForeignKey("clinician.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    def feed_data(self) -> dict[str, Any]:
+        """Return the row as tablets get it."""
+        return {
+            **self.feed_visit(),
+            "segment_id": self.segment_id,
+            "reason": self.reason,
+            "by": self.by,
+            "at": wire_time(self.at),
+        }
+
+
 class Untimed(OfVisit, Fed, Model):
     """Minutes of a code that is billed once whatever the minutes."""
 

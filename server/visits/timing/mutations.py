@@ -22,11 +22,12 @@ from server.visits.gate import (
 from server.visits.models import Visit
 from server.visits.rows import same_visit, write
 from server.visits.schemas import fact_of
-from server.visits.timing.models import Correction, Segment, Untimed
+from server.visits.timing.models import Correction, Pause, Segment, Untimed
 from server.visits.timing.operations import corrections_of, effective, effective_segments, running_segments
 from server.visits.timing.schemas import (
     CHANGES,
     LONGEST,
+    PauseRecord,
     SegmentCorrect,
     SegmentStart,
     SegmentStop,
@@ -135,6 +136,35 @@ def correct_segment(session: Session, context: Context, mutation: Mutation, data
     return Applied(correction)
 
 
+def record_pause(session: Session, context: Context, mutation: Mutation, data: Data) -> Applied:
+    """Keep why a segment was paused; it does not make its time a corrected one."""
+    segment = get_row(session, context, Segment, data["segment_id"], "/data/segment_id")
+    visit = open_visit(session, context, segment.visit_id, "/data/segment_id")
+    if segment.ended_because != "pause":
+        raise Rejected("not-a-pause", "The segment was not paused", pointer="/data/segment_id")
+    known = find_row(session, context, Pause, mutation.entity)
+    if known is not None:
+        return Applied(_same_pause(known, data))
+    pause = Pause(
+        id=mutation.entity,
+        organization_id=context.organization_id,
+        visit_id=visit.id,
+        patient_id=visit.patient_id,
+        by=context.clinician_id,
+        created_at=context.now,
+        **data,
+    )
+    session.add(pause)
+    note_write(session, context, mutation, pause, data)
+    return Applied(pause)
+
+
+def _same_pause(known: Pause, data: Data) -> Pause:
+    if (known.segment_id, known.reason) != (data["segment_id"], data["reason"]):
+        raise Rejected("id-taken", "The id is already in use", pointer="/entity")
+    return known
+
+
 def _move_date(session: Session, visit: Visit, correction: Correction) -> None:
     """Let the date of service follow when the visit's first segment was put on another day."""
     counted = effective_segments(session, [visit.id])
@@ -189,6 +219,7 @@ KINDS = (
     Kind("segment.start", SegmentStart, start_segment),
     Kind("segment.stop", SegmentStop, stop_segment),
     Kind("segment.correct", SegmentCorrect, correct_segment),
+    Kind("pause.record", PauseRecord, record_pause),
     Kind("untimed.record", UntimedRecord, record_untimed),
     Kind("untimed.remove", UntimedRemove, remove_untimed),
 )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from server.billing.minutes import add_up
 from server.billing.services import By, Service
 from server.billing.services import Segment as Stretch
-from server.visits.timing.models import Correction, Segment, Untimed
+from server.visits.timing.models import Correction, Pause, Segment, Untimed
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -88,6 +88,11 @@ def untimed_of(session: Session, visit_ids: Iterable[str]) -> list[Untimed]:
     """Return the untimed codes of visits that were not removed, by time."""
     asked = select(Untimed).where(Untimed.visit_id.in_(list(visit_ids)), Untimed.removed.is_(False))
     return list(session.scalars(asked.order_by(Untimed.at, Untimed.id)))
+
+
+def pauses_of(session: Session, visit_id: str) -> list[Pause]:
+    """Return the reasons of a visit's pauses in the order in which they were said; the last one counts."""
+    return list(session.scalars(select(Pause).where(Pause.visit_id == visit_id).order_by(Pause.at, Pause.id)))
 
 
 def running_segments(session: Session, clinician_id: str) -> list[Segment]:

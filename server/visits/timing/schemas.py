@@ -64,6 +64,14 @@ class SegmentCorrect(Circumstances):
             check_span(data["started_at"], data["ended_at"])
 
 
+class PauseRecord(Strict):
+    """`pause.record`: why a segment was paused. The segment and its time stay as they are."""
+
+    segment_id = identifier(required=True)
+    reason = one_of(PAUSE_REASONS, required=True)
+    at = Instant(required=True)
+
+
 class UntimedRecord(TimeFact):
     """`untimed.record`."""
 

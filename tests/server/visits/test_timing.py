@@ -10,7 +10,8 @@ from server.db import uuid7, wire_time
 from server.mutation import Conflict, Deferred
 from server.visits.models import BillingDue, Visit
 from server.visits.operations import effective_segments, seconds_per_code
-from server.visits.timing.models import Segment
+from server.visits.timing.models import Pause, Segment
+from server.visits.timing.operations import pauses_of
 from tests.server.makers import (
     NOW,
     Practice,
@@ -372,3 +373,48 @@ def test_a_clinician_without_the_patient_records_nothing(
     refused = refusal(session, stranger, "segment.start", uuid7(), {**START, "visit_id": visit.id})
 
     assert (refused.type, refused.pointer) == ("not-on-caseload", "/data/visit_id")
+
+
+def test_the_reason_of_a_pause_is_said_later_and_corrects_nothing(
+    session: Session, practice: Practice, visit: Visit
+) -> None:
+    segment = make_segment(session, visit, practice.pt, ended_because="pause")
+    said = {"segment_id": segment.id, "reason": "rest", "at": "2026-11-23T14:25:00Z"}
+    again = {**said, "reason": "vitals", "at": "2026-11-23T14:26:00Z"}
+
+    first = send(session, practice.pt, "pause.record", uuid7(), said)
+    send(session, practice.pt, "pause.record", uuid7(), again)
+
+    assert first.feed_scope() == f"patient:{practice.patient.id}"
+    assert [one.reason for one in pauses_of(session, visit.id)] == ["rest", "vitals"]
+    assert effective_segments(session, [visit.id])[0].provenance == "timed"
+    assert segment.pause_reason is None
+
+
+def test_a_reason_said_twice_is_kept_once(session: Session, practice: Practice, visit: Visit) -> None:
+    segment = make_segment(session, visit, practice.pt, ended_because="pause")
+    said = {"segment_id": segment.id, "reason": "toilet", "at": "2026-11-23T14:25:00Z"}
+    id_ = uuid7()
+
+    first = send(session, practice.pt, "pause.record", id_, said)
+
+    assert send(session, practice.pt, "pause.record", id_, said) is first
+    assert session.scalars(select(Pause)).all() == [first]
+    assert refusal(session, practice.pt, "pause.record", id_, {**said, "reason": "rest"}).type == "id-taken"
+
+
+def test_only_a_pause_gets_a_reason(session: Session, practice: Practice, visit: Visit) -> None:
+    stopped = make_segment(session, visit, practice.pt)
+    said = {"segment_id": stopped.id, "reason": "rest", "at": "2026-11-23T14:25:00Z"}
+
+    assert refusal(session, practice.pt, "pause.record", uuid7(), said).type == "not-a-pause"
+    with pytest.raises(Deferred):
+        send(session, practice.pt, "pause.record", uuid7(), {**said, "segment_id": uuid7()})
+
+
+def test_a_signed_visits_pauses_stay(session: Session, practice: Practice, visit: Visit) -> None:
+    segment = make_segment(session, visit, practice.pt, ended_because="pause")
+    make_signature(session, visit, practice.pt)
+    said = {"segment_id": segment.id, "reason": "rest", "at": "2026-11-23T14:25:00Z"}
+
+    assert refusal(session, practice.pt, "pause.record", uuid7(), said).type == "visit-signed"
