@@ -96,6 +96,23 @@ const correctSegment: Step = (rows, { id, entity, made_at, data }, author) => {
   });
 };
 
+const recordPause: Step = (rows, { entity, data }, author) => {
+  const segment = rows.segment.get(String(data.segment_id));
+  put(rows, "pause", entity, {
+    ...data,
+    visit_id: segment?.visit_id ?? "",
+    patient_id: segment?.patient_id ?? "",
+    by: author.clinician_id,
+  });
+};
+
+const closeAppointment: Step = (rows, { entity, data }) =>
+  patch(rows, "appointment", entity, {
+    status: data.status === "missed" ? "missed" : "cancelled",
+    closed_as: data.status as Tables["appointment"]["closed_as"] & string,
+    reason: (data.reason ?? null) as string | null,
+  });
+
 /** Rows whose fields are the mutation's data, with the author and the patient added. */
 function recorded(
   entity: "untimed" | "intervention" | "response" | "measure" | "addendum" | "attestation" | "choice",
@@ -167,9 +184,15 @@ const STEPS: Readonly<Record<MutationKind, Step>> = {
   "visit.end": (rows, { entity, data }) => patch(rows, "visit", entity, { ended_at: String(data.ended_at) }),
   "visit.void": (rows, { entity, data }) =>
     patch(rows, "visit", entity, { status: "void", void_reason: String(data.reason) }),
+  "visit.place": (rows, { entity, data }) =>
+    patch(rows, "visit", entity, { place_of_service: String(data.place_of_service) }),
+  "appointment.close": closeAppointment,
+  "appointment.reopen": (rows, { entity }) =>
+    patch(rows, "appointment", entity, { status: "scheduled", closed_as: null, reason: null }),
   "segment.start": startSegment,
   "segment.stop": stopSegment,
   "segment.correct": correctSegment,
+  "pause.record": recordPause,
   "untimed.record": recorded("untimed"),
   "untimed.remove": (rows, { entity }) => patch(rows, "untimed", entity, { removed: true }),
   "intervention.record": recorded("intervention"),

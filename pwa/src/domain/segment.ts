@@ -5,7 +5,7 @@
  * effective segment is the recorded one with its corrections laid over in order.
  */
 import { at } from "./time";
-import type { CorrectionRow, Provenance, Rows, SegmentRow } from "./types";
+import type { CorrectionRow, PauseReason, Provenance, Rows, SegmentRow } from "./types";
 
 /** A segment as it counts, with what was first recorded. */
 export interface EffectiveSegment extends SegmentRow {
@@ -41,6 +41,13 @@ export function segmentsOf(rows: Rows, visitIds: ReadonlySet<string>): Effective
     .map((segment) => effective(segment, corrections.get(segment.id) ?? []))
     .filter((segment) => !segment.removed)
     .sort((a, b) => a.started_at.localeCompare(b.started_at) || a.id.localeCompare(b.id));
+}
+
+/** Why a segment was paused, as it was said last; null when nobody said. */
+export function pauseReason(rows: Rows, segment: SegmentRow): PauseReason | null {
+  const said = [...rows.pause.values()].filter((one) => one.segment_id === segment.id);
+  said.sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id));
+  return said.at(-1)?.reason ?? segment.pause_reason;
 }
 
 /** The segment that a clinician is running now, in any visit. */

@@ -11,6 +11,7 @@ export type Provenance = "timed" | "corrected" | "reconstructed" | "typed";
 export type Discipline = "PT" | "OT";
 export type SectionName = "subjective" | "objective" | "assessment" | "plan";
 export type PauseReason = "rest" | "toilet" | "vitals" | "interruption";
+export type Closing = "missed" | "cancelled" | "refused" | "held";
 export type StopCause = "stop" | "switch" | "pause";
 export type CorrectionReason = "forgot-to-start" | "forgot-to-stop" | "wrong-code" | "other";
 export type Progression = "progressed" | "maintained" | "regressed";
@@ -115,6 +116,8 @@ export interface AppointmentRow extends Row {
   reason: string | null;
   place: string | null;
   visit_id: string;
+  /** How it was closed; absent in rows that came before this was told. */
+  closed_as?: Closing | null;
 }
 
 export interface VisitRow extends Row {
@@ -157,6 +160,16 @@ export interface CorrectionRow extends Row {
   remove: boolean;
   reason: CorrectionReason;
   note: string | null;
+  by: string;
+  at: string;
+}
+
+/** Why a segment was paused, said after the tap that paused it. The last one counts. */
+export interface PauseRow extends Row {
+  segment_id: string;
+  visit_id: string;
+  patient_id: string;
+  reason: PauseReason;
   by: string;
   at: string;
 }
@@ -410,6 +423,7 @@ export interface Tables {
   visit: VisitRow;
   segment: SegmentRow;
   correction: CorrectionRow;
+  pause: PauseRow;
   untimed: UntimedRow;
   intervention: InterventionRow;
   response: ResponseRow;
@@ -440,6 +454,7 @@ export const ENTITY_NAMES = [
   "visit",
   "segment",
   "correction",
+  "pause",
   "untimed",
   "intervention",
   "response",
@@ -485,9 +500,13 @@ export type MutationKind =
   | "visit.start"
   | "visit.end"
   | "visit.void"
+  | "visit.place"
+  | "appointment.close"
+  | "appointment.reopen"
   | "segment.start"
   | "segment.stop"
   | "segment.correct"
+  | "pause.record"
   | "untimed.record"
   | "untimed.remove"
   | "intervention.record"

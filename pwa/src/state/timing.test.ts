@@ -1,10 +1,20 @@
 // @vitest-environment happy-dom
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { segmentsOf } from "../domain/segment";
+import { pauseReason, segmentsOf } from "../domain/segment";
 import type { Vault } from "../storage";
 import { failCommit } from "../storage/for-tests";
 import { HUGO, NOON, ODESSA, openTestVault } from "./for-tests";
-import { correct, runningHere, start, stop, stoppedElsewhere, timingFault, undo, undoable } from "./timing";
+import {
+  correct,
+  runningHere,
+  sayPause,
+  start,
+  stop,
+  stoppedElsewhere,
+  timingFault,
+  undo,
+  undoable,
+} from "./timing";
 import { rows, running } from "./vault";
 
 let vault: Vault;
@@ -160,4 +170,22 @@ test("an end typed for a running code stops it as well", async () => {
 
   expect(running.value).toBeNull();
   expect(counted(ODESSA.visit)[0]?.ended_at).toBe(end);
+});
+
+test("the reason of a pause is said after it, and its time stays a timed one", async () => {
+  await start(ODESSA.visit, "97112", "therapist");
+  pass(60_000);
+  await stop("pause");
+  const [segment] = counted(ODESSA.visit);
+  if (!segment) throw new Error("no segment");
+  expect(pauseReason(rows.value, segment)).toBeNull();
+  await sayPause(segment.recorded, "toilet");
+  pass(1000);
+  await sayPause(segment.recorded, "vitals");
+
+  const [paused] = counted(ODESSA.visit);
+  expect(pauseReason(rows.value, segment)).toBe("vitals");
+  expect([paused?.provenance, paused?.ended_at]).toEqual(["timed", segment.ended_at]);
+  const stops = vault.outbox().find(({ mutation }) => mutation.kind === "segment.stop");
+  expect(vault.outbox().at(-1)?.mutation.depends_on).toContain(stops?.mutation.id);
 });

@@ -8,7 +8,14 @@ import { signal } from "@preact/signals";
 import { uuid7 } from "../domain/ids";
 import { runningSegment } from "../domain/segment";
 import { instant, at as ms } from "../domain/time";
-import type { CorrectionReason, NewMutation, Performer, SegmentRow, StopCause } from "../domain/types";
+import type {
+  CorrectionReason,
+  NewMutation,
+  PauseReason,
+  Performer,
+  SegmentRow,
+  StopCause,
+} from "../domain/types";
 import { type RunningFact, StorageFault } from "../storage";
 import { monotonic, PAGE_RUN, tickWith } from "./clock";
 import { made, timeFact, versionOf } from "./made";
@@ -83,6 +90,22 @@ export function stop(because: Extract<StopCause, "stop" | "pause">): Promise<voi
     await openVault().write([stopping(before, at, because)], { running: null });
     offerUndo(before.visit_id, before, null, at);
   });
+}
+
+/** Say why a segment was paused. Its time stays as it is, and is not a corrected one. */
+export function sayPause(segment: SegmentRow, reason: PauseReason): Promise<void> {
+  const at = Date.now();
+  const data = { segment_id: segment.id, reason, at: instant(at) };
+  const said = made("pause.record", uuid7(at), data, at, { needs: [segment.id] });
+  const stops = openVault()
+    .outbox()
+    .filter(({ mutation }) => mutation.kind === "segment.stop" && mutation.entity === segment.id)
+    .map(({ mutation }) => mutation.id);
+  timingFault.value = null;
+  underWay = told(() =>
+    openVault().write([{ ...said, depends_on: [...new Set([...said.depends_on, ...stops])] }]),
+  );
+  return underWay;
 }
 
 /** Take the last tap back: what it started is struck out, what it stopped goes on from where it was. */

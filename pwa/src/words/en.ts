@@ -252,7 +252,7 @@ export const en = {
     untimed: "Untimed",
     untimedUnder: "codes",
     stopped: "No clock runs.",
-    paused: (code: string, time: string) => `${code} paused at ${time}. Not treatment time.`,
+    paused: (code: string, time: string) => `${code} paused at ${time}`,
     runsElsewhere: (code: string, patient: string) => `${code} runs for ${patient}. Starting here stops it.`,
     timeOn: (code: string) => `Time on ${code}`,
     since: (time: string, again: boolean) =>

@@ -7,6 +7,7 @@ import type {
   EpisodeRow,
   InterventionRow,
   PatientRow,
+  PauseRow,
   ResponseRow,
   ReviewRow,
   SegmentRow,
@@ -46,6 +47,7 @@ export interface ReviewPageData {
   patient: PatientRow;
   episode: EpisodeRow;
   segments: ReviewedSegment[];
+  pauses: PauseRow[];
   untimed: UntimedRow[];
   interventions: InterventionRow[];
   responses: ResponseRow[];

@@ -27,7 +27,8 @@ function segment(fields: Partial<SegmentRow>, correction?: Partial<CorrectionRow
 
 function page(segments: ReviewedSegment[]): ReviewPageData {
   const clinicians = [{ id: "c1", name: "Rowan Tester", credentials: "PT" }];
-  return { segments, clinicians, interventions: [], untimed: [], responses: [] } as unknown as ReviewPageData;
+  const nothing = { pauses: [], interventions: [], untimed: [], responses: [] };
+  return { ...nothing, segments, clinicians } as unknown as ReviewPageData;
 }
 
 test("a corrected start shows the original and the reason beside it", () => {
@@ -44,6 +45,15 @@ test("a pause is named with its reason and length", () => {
   const found = moments(page([segment({ ended_because: "pause", pause_reason: "rest" }), later]), ZONE);
   expect(found[1]?.text).toBe("Rest, 02:10. Not treatment time");
   expect(found[1]?.kind).toBe("pause");
+});
+
+test("a reason that was said after the pause is the one that is told", () => {
+  const said = [
+    { segment_id: "s1", reason: "toilet" },
+    { segment_id: "s1", reason: "vitals" },
+  ];
+  const data = { ...page([segment({ ended_because: "pause" })]), pauses: said } as ReviewPageData;
+  expect(moments(data, ZONE)[1]?.text).toBe("Vitals");
 });
 
 test("a switch is one moment, not a stop and a start", () => {

@@ -27,7 +27,7 @@ export function moments(data: ReviewPageData, zone: string): Moment[] {
   const who = (id: string) => [name(id)?.name, name(id)?.credentials].filter(Boolean).join(", ");
   const found = [
     ...data.segments.flatMap((one) =>
-      segmentMoments(one, nextStart(data.segments, one), who(one.clinician_id), zone),
+      segmentMoments(withReason(one, data), nextStart(data.segments, one), who(one.clinician_id), zone),
     ),
     ...data.interventions.map((one) => interventionMoment(one, data)),
     ...data.untimed.map((one) => ({
@@ -42,6 +42,12 @@ export function moments(data: ReviewPageData, zone: string): Moment[] {
     })),
   ];
   return found.sort((a, b) => a.at - b.at || a.key.localeCompare(b.key));
+}
+
+/** The segment with the reason of its pause that was said last. */
+function withReason(one: ReviewedSegment, { pauses }: ReviewPageData): ReviewedSegment {
+  const said = pauses.findLast((pause) => pause.segment_id === one.id);
+  return said ? { ...one, recorded: { ...one.recorded, pause_reason: said.reason } } : one;
 }
 
 /** When the next segment after this one starts, in ms; null when none does. */

@@ -4,38 +4,27 @@
  * Solid is counting, hatched is paused, outlined is stopped. The first tap acts.
  */
 import { useSignal } from "@preact/signals";
-import { codeLabel, codeShort, TIMED } from "../../domain/codes";
-import { minutesPerCode } from "../../domain/minutes";
-import { lengthText } from "../../domain/time";
+import { codeShort, TIMED } from "../../domain/codes";
 import type { Performer, SegmentRow } from "../../domain/types";
 import type { VisitRecord } from "../../domain/visit";
-import { now } from "../../state/clock";
-import { fullName, timeOf } from "../../state/patients";
-import {
-  guarded,
-  ownPerformer,
-  runningHere,
-  start,
-  stop,
-  timingFault,
-  undo,
-  undoable,
-} from "../../state/timing";
-import { me, rows } from "../../state/vault";
+import { guarded, ownPerformer, runningHere, start, timingFault, undo, undoable } from "../../state/timing";
+import { me } from "../../state/vault";
 import { Icon, Wrong } from "../../ui";
 import { words as w } from "../../words";
+import { Running } from "./Running";
+import { Stopped } from "./Stopped";
 import "./clock.css";
 import "./dock.css";
 
 const PERFORMERS: readonly Performer[] = ["therapist", "assistant", "together"];
 
 export function Dock({ record }: { record: VisitRecord }) {
-  const chosen = useSignal<Performer>(ownPerformer());
+  const chosen = useSignal<Performer | null>(null);
   const { id } = record.visit;
   const running = runningHere();
   const here = running?.visit_id === id ? running : null;
   const paused = here ? null : pausedSegment(record);
-  const performer = here?.performer ?? chosen.value;
+  const performer = here?.performer ?? chosen.value ?? paused?.performer ?? ownPerformer();
   const treat = (next: Performer) => {
     chosen.value = next;
     if (here && here.performer !== next) void start(id, here.code, next);
@@ -50,7 +39,7 @@ export function Dock({ record }: { record: VisitRecord }) {
           paused={paused}
           elsewhere={running}
           treating={treating}
-          onStart={(code) => void start(id, code, chosen.value)}
+          onStart={(code) => void start(id, code, performer)}
         />
       )}
       {timingFault.value && (
@@ -104,83 +93,6 @@ function Treating({ performer, onChoose }: TreatingProps) {
       ))}
     </fieldset>
   );
-}
-
-interface RunningProps {
-  segment: SegmentRow;
-  record: VisitRecord;
-  treating: preact.ComponentChild;
-}
-
-function Running({ segment, record, treating }: RunningProps) {
-  const own = record.segments.filter((one) => one.code === segment.code);
-  const seconds = minutesPerCode(own, now.value)[0]?.seconds ?? 0;
-  const earlier = own.length > 1;
-  return (
-    <div class={`clock c${segment.code}`}>
-      <p class="what">
-        <b>{segment.code}</b> {codeLabel(segment.code)}
-      </p>
-      {treating}
-      <div class="face">
-        <div
-          class={`digits${seconds >= 3600 ? " long" : ""}`}
-          role="timer"
-          aria-label={w.clock.timeOn(segment.code)}
-        >
-          {lengthText(seconds)}
-        </div>
-        <p class="since">{w.clock.since(timeOf(segment.started_at), earlier)}</p>
-      </div>
-      <div class="stops">
-        <button type="button" aria-disabled={guarded.value} onClick={() => void stop("pause")}>
-          <Icon name="pause" />
-          {w.clock.pause}
-        </button>
-        <button type="button" class="stop" aria-disabled={guarded.value} onClick={() => void stop("stop")}>
-          <Icon name="stop" />
-          <span>
-            {w.clock.stop}
-            <span class="unseen"> {segment.code}</span>
-          </span>
-        </button>
-      </div>
-    </div>
-  );
-}
-
-interface StoppedProps {
-  paused: SegmentRow | null;
-  elsewhere: SegmentRow | null;
-  treating: preact.ComponentChild;
-  onStart: (code: string) => void;
-}
-
-function Stopped({ paused, elsewhere, treating, onStart }: StoppedProps) {
-  const code = paused?.code ?? TIMED[0]?.code ?? "";
-  return (
-    <div class={`clock ${paused ? "paused" : "stopped"} c${code}`}>
-      <p class="what">{stoppedWords(paused, elsewhere)}</p>
-      {treating}
-      <button type="button" class="go" aria-disabled={guarded.value} onClick={() => onStart(code)}>
-        <Icon name="play" />
-        <span>
-          {paused ? w.clock.resume : `${w.clock.start} ${code}`}
-          <span class="small" aria-hidden="true">
-            {paused ? `${code} ${codeShort(code)}` : codeLabel(code)}
-          </span>
-        </span>
-      </button>
-    </div>
-  );
-}
-
-function stoppedWords(paused: SegmentRow | null, elsewhere: SegmentRow | null): string {
-  if (elsewhere) {
-    const patient = rows.value.patient.get(elsewhere.patient_id);
-    return w.clock.runsElsewhere(elsewhere.code, patient ? fullName(patient) : "");
-  }
-  return paused ? w.clock.paused(paused.code, timeOf(paused.ended_at ?? paused.started_at)) : w.clock.stopped;
 }
 
 function Undo() {

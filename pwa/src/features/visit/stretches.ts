@@ -1,10 +1,13 @@
 /** A visit as stretches of time, for the ribbon: codes, pauses, gaps; untimed ones first. */
 import { codeLabel } from "../../domain/codes";
 import type { EffectiveSegment } from "../../domain/segment";
+import { pauseReason } from "../../domain/segment";
 import type { UntimedRow } from "../../domain/types";
 import { timeOf } from "../../state/patients";
+import { rows } from "../../state/vault";
 import type { Stretch } from "../../ui";
 import { words as w } from "../../words";
+import { clock as words } from "../../words/clock";
 
 /** Shorter gaps between two codes are not drawn: nobody treats on the second. */
 const LEAST_GAP_SECONDS = 20;
@@ -64,14 +67,22 @@ function timed(segments: readonly EffectiveSegment[], now: number): Stretch[] {
 
 /** The same in words, for a screen reader. */
 export function stretchesText(segments: readonly EffectiveSegment[], untimed: readonly UntimedRow[]): string {
-  const parts = segments.map((one) =>
+  const parts = segments.flatMap((one, i) => [
     w.time.stretch(
       timeOf(one.started_at),
       one.ended_at === null ? null : timeOf(one.ended_at),
       one.code,
       w.treating[one.performer],
     ),
-  );
+    ...pauseText(one, segments[i + 1]),
+  ]);
   const others = untimed.map((one) => w.time.untimedStretch(one.code, codeLabel(one.code), one.minutes));
   return [...parts, ...others].join(", ") || w.time.none;
+}
+
+function pauseText(one: EffectiveSegment, next: EffectiveSegment | undefined): string[] {
+  if (one.ended_because !== "pause" || one.ended_at === null) return [];
+  const reason = pauseReason(rows.value, one.recorded);
+  const to = next ? timeOf(next.started_at) : null;
+  return [words.pause.told(timeOf(one.ended_at), to, reason && words.pause.reason[reason])];
 }

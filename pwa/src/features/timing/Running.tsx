@@ -1,0 +1,54 @@
+/** The dock's clock while it counts: solid in its code's colour, with Pause and Stop under the thumb. */
+import { codeLabel } from "../../domain/codes";
+import { minutesPerCode } from "../../domain/minutes";
+import { lengthText } from "../../domain/time";
+import type { SegmentRow } from "../../domain/types";
+import type { VisitRecord } from "../../domain/visit";
+import { now } from "../../state/clock";
+import { timeOf } from "../../state/patients";
+import { guarded, stop } from "../../state/timing";
+import { Icon } from "../../ui";
+import { words as w } from "../../words";
+
+interface RunningProps {
+  segment: SegmentRow;
+  record: VisitRecord;
+  treating: preact.ComponentChild;
+}
+
+export function Running({ segment, record, treating }: RunningProps) {
+  const own = record.segments.filter((one) => one.code === segment.code);
+  const seconds = minutesPerCode(own, now.value)[0]?.seconds ?? 0;
+  const earlier = own.length > 1;
+  return (
+    <div class={`clock c${segment.code}`}>
+      <p class="what">
+        <b>{segment.code}</b> {codeLabel(segment.code)}
+      </p>
+      {treating}
+      <div class="face">
+        <div
+          class={`digits${seconds >= 3600 ? " long" : ""}`}
+          role="timer"
+          aria-label={w.clock.timeOn(segment.code)}
+        >
+          {lengthText(seconds)}
+        </div>
+        <p class="since">{w.clock.since(timeOf(segment.started_at), earlier)}</p>
+      </div>
+      <div class="stops">
+        <button type="button" aria-disabled={guarded.value} onClick={() => void stop("pause")}>
+          <Icon name="pause" />
+          {w.clock.pause}
+        </button>
+        <button type="button" class="stop" aria-disabled={guarded.value} onClick={() => void stop("stop")}>
+          <Icon name="stop" />
+          <span>
+            {w.clock.stop}
+            <span class="unseen"> {segment.code}</span>
+          </span>
+        </button>
+      </div>
+    </div>
+  );
+}
