@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
+from server.backup.command import add_backup, add_restore
 from server.demo.command import fill_demo, greeting
 from server.rule_packs import add_import_mue, add_import_ncci
 from server.upkeep import add_anchor, add_check, add_organization, add_verify
@@ -154,6 +155,8 @@ COMMANDS: Final = (
     add_organization,
     add_anchor,
     add_verify,
+    add_backup,
+    add_restore,
 )
 
 if __name__ == "__main__":

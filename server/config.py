@@ -48,6 +48,9 @@ class Config:
     proxy_hops: int = 0
     push_hosts: frozenset[str] = frozenset()  # of push services that browsers began to use since
     push_contact: str = "mailto:operator@localhost"  # whom a push service may tell of a fault
+    backups: Path | None = None  # where the jobs put a backup every night; None: nowhere, and they say so
+    backups_kept: int = 14
+    backup_hour: int = 7  # UTC
     testing: bool = False
 
     def __post_init__(self) -> None:
@@ -80,7 +83,7 @@ class Config:
     @property
     def backup_folder(self) -> Path:
         """Where backups go, unless the caller says otherwise."""
-        return self.data_folder / "backups"
+        return self.backups or self.data_folder / "backups"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Config":
@@ -99,6 +102,9 @@ class Config:
             proxy_hops=_number(environment, "KINESYNC_PROXY_HOPS", 0, 0, 5),
             push_hosts=_hosts(environment),
             push_contact=_contact(environment),
+            backups=_backups(environment),
+            backups_kept=_number(environment, "KINESYNC_BACKUP_KEEP", 14, 2, 1000),
+            backup_hour=_number(environment, "KINESYNC_BACKUP_HOUR", 7, 0, 23),
         )
 
 
@@ -190,3 +196,13 @@ def _contact(environment: Mapping[str, str]) -> str:
     if not text.startswith(("mailto:", "https://")):
         raise ConfigFault("KINESYNC_PUSH_CONTACT", "give mailto:… or https://…")
     return text
+
+
+def _backups(environment: Mapping[str, str]) -> Path | None:
+    text = environment.get("KINESYNC_BACKUP_FOLDER", "")
+    if not text:
+        return None
+    folder = Path(text).expanduser()
+    if not folder.is_absolute():
+        raise ConfigFault("KINESYNC_BACKUP_FOLDER", "give the full path of a folder, best on another disk")
+    return folder

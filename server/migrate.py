@@ -41,6 +41,11 @@ def migrate(config: Config, revision: str = "head") -> str:
         return present_revision(connection) or ""
 
 
+def upgrade(connection: Connection) -> None:
+    """Make this version's tables in an empty database, in the transaction that the connection is in."""
+    command.upgrade(_alembic(connection), "head")
+
+
 def downgrade(config: Config, revision: str) -> None:
     """Undo migrations down to `revision`; "base" undoes all, and everything is lost."""
     with _connected(config) as connection:

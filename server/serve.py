@@ -16,6 +16,7 @@ import click
 from flask import Flask
 
 from server.config import Config
+from server.db.served import BeingRestored, serving
 from server.supervision import Part, die_with, keep_running
 
 HOST = "127.0.0.1"
@@ -25,9 +26,14 @@ LOOK_AGAIN_SECONDS = 0.05
 def serve(config: Config, greeting: Sequence[str] = ()) -> int:
     """Serve until told to stop; return the exit code. The caller has looked whether the port is free.
 
-    The greeting is printed below the address, once the port answers.
+    The greeting is printed below the address, once the port answers. 1 while a backup is being put back.
     """
-    asyncio.run(keep_running(parts(config), _greet(config.port, greeting)))
+    try:
+        with serving(config.data_folder):
+            asyncio.run(keep_running(parts(config), _greet(config.port, greeting)))
+    except BeingRestored:
+        click.echo("kinesync: a backup is being put back here. Wait until it is done.", err=True)
+        return 1
     return 0
 
 

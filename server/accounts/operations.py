@@ -149,6 +149,13 @@ def names_of(session: Session, organization_id: str) -> dict[str, str]:
     return {row.id: row.name for row in rows}
 
 
+def people_with_role(session: Session, organization_id: str, role: str) -> list[str]:
+    """Return the ids of the organization's active people who have the role."""
+    active = (Clinician.organization_id == organization_id, Clinician.active)
+    rows = session.execute(select(Clinician.id, Clinician.roles).where(*active).order_by(Clinician.id))
+    return [row.id for row in rows if role in row.roles]
+
+
 def titles_of(session: Session, organization_id: str) -> dict[str, str]:
     """Return how the organization's clinicians are called in writing, by id: "Jules Demo, PTA"."""
     rows = session.execute(

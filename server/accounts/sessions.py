@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, select, true, update
 from sqlalchemy.orm import Session
 
 from server.access import Actor, NotSignedIn
@@ -93,6 +93,11 @@ def end_sessions_of_device(session: Session, organization_id: str, device_id: st
     """End all sessions on a revoked device."""
     here = (SignIn.organization_id == organization_id) & (SignIn.device_id == device_id)
     _end(session, here, DEVICE_REVOKED, now)
+
+
+def end_all_sessions(session: Session, because: str, now: datetime) -> None:
+    """End every session there is: those of a backup may be of people who were shut out since."""
+    _end(session, true(), because, now)
 
 
 _BY_TOKEN = (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, select
 from sqlalchemy.orm import Session
 
 from server.audit.chain import HASHED, row_hash
@@ -50,7 +50,7 @@ def verify_chain(session: Session, organization_id: str) -> Verified:
     return Verified(organization_id, seq, head, fault)
 
 
-def hash_at(session: Session, organization_id: str, seq: int) -> str | None:
+def hash_at(session: Session | Connection, organization_id: str, seq: int) -> str | None:
     """Return the stored hash of one row; of row 0 the head that a chain starts from."""
     if seq == 0:
         return genesis(organization_id)

@@ -5,6 +5,17 @@ gives each changed row its place as the last step of the transaction.
 """
 
 from server.feed.models import Change, Fed, FeedRow, OrganizationClock
-from server.feed.operations import clock_of, open_clock, renew_epoch, stored
+from server.feed.operations import ClockReading, clock_of, mark_backup, open_clock, renew_epoch, stored
 
-__all__ = ["Change", "Fed", "FeedRow", "OrganizationClock", "clock_of", "open_clock", "renew_epoch", "stored"]
+__all__ = [
+    "Change",
+    "ClockReading",
+    "Fed",
+    "FeedRow",
+    "OrganizationClock",
+    "clock_of",
+    "mark_backup",
+    "open_clock",
+    "renew_epoch",
+    "stored",
+]

@@ -14,7 +14,8 @@ class OrganizationClock(Model):
 
     Numbers are given out under this row's lock, which is let go only when the
     commit is visible; so whoever sees a number sees all below it. An identity column
-    or a timestamp loses rows to a reader that polls.
+    or a timestamp loses rows to a reader that polls. `backup_seq` is where it stood in
+    the newest backup that was verified; None as long as there is none.
     """
 
     __tablename__ = "organization_clock"
@@ -24,6 +25,8 @@ class OrganizationClock(Model):
     audit_seq: Mapped[int] = mapped_column(BigInteger)
     audit_head: Mapped[str] = mapped_column(String(64))
     epoch: Mapped[str] = mapped_column(Id)
+    backup_seq: Mapped[int | None] = mapped_column(BigInteger)
+    backup_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Change(Model):

@@ -1,15 +1,21 @@
 """Opening an organization's clock, reading it, renewing its epoch, and what is stored of a row."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from server.db import sha256_hex
 from server.feed.commit import feed_text
 from server.feed.models import FeedRow, OrganizationClock
 from server.feed.pending import pending
+
+_READ_CLOCK = select(OrganizationClock.seq, OrganizationClock.epoch, OrganizationClock.backup_seq).where(
+    OrganizationClock.organization_id == bindparam("organization_id")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +28,11 @@ class StoredState:
 
 @dataclass(frozen=True, slots=True)
 class ClockReading:
-    """Where an organization's feed stands."""
+    """Where an organization's feed stands, and where it stood in the newest verified backup."""
 
     seq: int
     epoch: str
+    backup_seq: int | None
 
 
 def genesis(organization_id: str) -> str:
@@ -48,12 +55,8 @@ def open_clock(session: Session, organization_id: str) -> OrganizationClock:
 
 def clock_of(session: Session, organization_id: str) -> ClockReading:
     """Return where the feed stands, read past the session's cache."""
-    seq, epoch = session.execute(
-        select(OrganizationClock.seq, OrganizationClock.epoch).where(
-            OrganizationClock.organization_id == organization_id
-        )
-    ).one()
-    return ClockReading(seq, epoch)
+    clock = session.execute(_READ_CLOCK, {"organization_id": organization_id}).one()
+    return ClockReading(*clock)
 
 
 def renew_epoch(session: Session, organization_id: str) -> str:
@@ -71,3 +74,17 @@ def renew_epoch(session: Session, organization_id: str) -> str:
 def stored(session: Session, row: FeedRow) -> StoredState:
     """Return version and hash of a row as this transaction will leave it; flush before."""
     return StoredState(row.version, sha256_hex(feed_text(pending(session), row)))
+
+
+def mark_backup(session: Session, safe: Iterable[tuple[str, str, int]], now: datetime) -> None:
+    """Note that a verified backup holds these organizations up to a number: id, epoch, number.
+
+    One whose epoch has changed since was restored meanwhile: its numbers mean something else now.
+    """
+    for organization_id, epoch, seq in safe:
+        session.execute(
+            update(OrganizationClock)
+            .where(OrganizationClock.organization_id == organization_id, OrganizationClock.epoch == epoch)
+            .values(backup_seq=seq, backup_at=now)
+            .execution_options(synchronize_session=False)
+        )

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from server.feed import Change, clock_of
+from server.feed import Change, ClockReading, clock_of
 from server.sync.arrivals import acknowledged
 from server.sync.cursor import Cursor
 from server.sync.scope import Scope, milliseconds, owe, read_scope
@@ -59,6 +59,7 @@ class Page:
     scope_version: str
     removed: Sequence[str]
     rows: Sequence[ChangeRow]
+    backup_seq: int | None = None
 
     def scopes(self) -> list[str]:
         """The scopes that delivered rows, for the audit."""
@@ -67,7 +68,8 @@ class Page:
 
 def read_page(session: Session, reader: Reader, cursor: Cursor | None, limit: int, now: datetime) -> Page:
     """Read the next page; raises RestoreProven when the cursor is from a future this server has lost."""
-    cursor = _valid(session, reader, cursor)
+    clock = clock_of(session, reader.organization_id)
+    cursor = _valid(session, reader, cursor, clock)
     at = max(milliseconds(now), cursor.at)  # the server's clock may have been set back
     scope = read_scope(session, reader.organization_id, reader.clinician_id, at)
     cursor, removed = owe(cursor, scope)
@@ -79,12 +81,11 @@ def read_page(session: Session, reader: Reader, cursor: Cursor | None, limit: in
         main = main[: limit - len(rows)]
         cursor = replace(cursor, seq=main[-1].seq if main else cursor.seq)
         rows = [*rows, *main]
-    return Page(cursor, has_more, scope.version, removed, rows)
+    return Page(cursor, has_more, scope.version, removed, rows, clock.backup_seq)
 
 
-def _valid(session: Session, reader: Reader, cursor: Cursor | None) -> Cursor:
+def _valid(session: Session, reader: Reader, cursor: Cursor | None, clock: ClockReading) -> Cursor:
     """Return the cursor to go on from; one of another epoch starts over."""
-    clock = clock_of(session, reader.organization_id)
     acked_n = acknowledged(session, reader.device_id, reader.clinician_id)
     if cursor is None or cursor.epoch != clock.epoch:
         return Cursor(clock.epoch, device_id=reader.device_id, acked_n=acked_n)

@@ -18,7 +18,7 @@ def page_text(page: Page, cursor: str, now: datetime) -> str:
         "cursor": cursor,
         "has_more": page.has_more,
         "scope_version": page.scope_version,
-        "backup_seq": None,  # no backup can be configured yet: sent mutations stay on the tablet
+        "backup_seq": page.backup_seq,
         "acked_n": page.cursor.acked_n,
         "server_time": wire_time(now),
         "removed": page.removed,
