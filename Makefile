@@ -10,7 +10,7 @@ QUICK := --ignore=tests/e2e --ignore=tests/soak --ignore=tests/bench
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-tests run test lint quick e2e soak bench lock
+.PHONY: help setup setup-tests run test lint quick e2e soak bench pictures lock
 
 help:  ## list what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | awk -F'\t' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ soak: setup-tests  ## long random runs that print their seeds
 
 bench: setup-tests  ## measure speed and size
 	$(BIN)/python -m tests.bench
+
+pictures: setup-tests  ## photograph every screen into pictures/; ONLY= keeps those with that in their name
+	$(BIN)/python -m tests.pictures pictures $(ONLY)
 
 lock:  ## pin the newest packages that pyproject.toml and package.json allow
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \

@@ -1,0 +1,120 @@
+"""The scenes: each is reached as its people would reach it, named, and handed over to be looked at.
+
+Whoever consumes them may change size and theme while a scene is held, and must put both back.
+"""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e import steps
+from tests.pictures.stage import Stage
+
+Scene = tuple[str, Page]
+
+
+def tablet(stage: Stage) -> Iterator[Scene]:
+    """Yield the therapist's day: sign-in to the final result, and the states on the way."""
+    page = stage.browser("tablet", touch=True)
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    yield "sign-in", page
+    steps.sign_in(page, "pt")
+    expect(page.get_by_label("Repeat PIN")).to_be_visible()
+    yield "set-pin", page
+    steps.set_pin(page)
+    expect(steps.visit_link(page, steps.PATIENT)).to_be_visible()
+    expect(steps.sync_status(page)).to_contain_text("All saved on server", timeout=30_000)
+    steps.offline_ready(page)
+    yield "today", page
+    yield from _ways(page)
+    _today(page)
+    yield from _visit(page)
+    yield from _locked_and_offline(stage, page)
+
+
+def _today(page: Page) -> None:
+    page.get_by_role("link", name="Today", exact=True).first.click()
+    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+
+
+def _ways(page: Page) -> Iterator[Scene]:
+    for name in ("Patients", "Needs attention", "More"):
+        page.get_by_role("navigation").get_by_role("link", name=name).click()
+        expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
+        yield name.lower().replace(" ", "-"), page
+    _today(page)
+    page.get_by_role("button", name="New visit").click()
+    expect(page.get_by_role("heading", name="New visit")).to_be_visible()
+    yield "new-visit", page
+
+
+def _visit(page: Page) -> Iterator[Scene]:
+    steps.open_visit(page)
+    yield "visit", page
+    page.get_by_role("button", name="Start 97112").click()
+    expect(page.get_by_role("button", name="Stop 97112")).to_be_visible()
+    yield "running", page
+    page.get_by_role("button", name="Add intervention").click()
+    expect(page.get_by_role("group", name="Technique")).to_be_visible()
+    yield "capture", page
+    page.go_back()
+    steps.add_pnf(page)
+    page.get_by_role("button", name="Pause 97112").or_(page.get_by_role("button", name="Pause")).first.click()
+    expect(page.get_by_role("button", name="Resume")).to_be_visible()
+    yield "paused", page
+    page.get_by_role("button", name="Resume").first.click()
+    page.get_by_role("button", name="Stop 97112").click()
+    expect(page.get_by_role("button", name="Start 97112")).to_be_visible()
+    yield "stopped", page
+    page.get_by_role("button", name="Correct time").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    yield "correct-time", page
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Sign visit").click()
+    expect(page.get_by_role("dialog")).to_contain_text("PNF")
+    yield "sign", page
+    page.keyboard.press("Escape")
+    steps.sign_visit(page)
+    billing = page.get_by_role("region", name="Billing")
+    expect(billing).to_contain_text("Final", timeout=60_000)
+    billing.get_by_role("button", name="Why?").first.click()
+    yield "final", page
+
+
+def _locked_and_offline(stage: Stage, page: Page) -> Iterator[Scene]:
+    _today(page)
+    stage.server.kill()
+    page.reload()
+    expect(page.get_by_role("button", name="Unlock")).to_be_visible()
+    yield "locked", page
+    steps.unlock(page)
+    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+    yield "today-offline", page
+    page.get_by_label("Sync", exact=True).click()
+    yield "sync-status", page
+    page.keyboard.press("Escape")
+    stage.server.start()
+
+
+def desk(stage: Stage) -> Iterator[Scene]:
+    """Yield the pages of supervisor, biller and administrator."""
+    page = stage.browser("supervisor", touch=False)
+    steps.sign_in(page, "supervisor")
+    page.get_by_role("link", name="Review").first.click()
+    expect(page.locator(".queue a").first).to_be_visible()
+    yield "review-queue", page
+    page.locator(".queue a").first.click()
+    expect(page.get_by_role("button", name="Accept")).to_be_visible()
+    page.get_by_role("button", name="Why?").first.click()
+    yield "review", page
+    for who, ways in (
+        ("supervisor", ("Service days", "Tablets", "More")),
+        ("biller", ("Service days",)),
+        ("admin", ("Tablets",)),
+    ):
+        page = stage.browser(f"{who}-desk", touch=False)
+        steps.sign_in(page, who)
+        for name in ways:
+            page.get_by_role("navigation").get_by_role("link", name=name).click()
+            expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
+            yield f"{who}-{name.lower().replace(' ', '-')}", page
