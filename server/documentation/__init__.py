@@ -1,7 +1,8 @@
 """What a defensible treatment note holds, as data and one check.
 
 `data/elements.json` names the elements with their sources, `data/activities.json`
-the neuromuscular re-education activities in our own words. Both are the one
+the neuromuscular re-education activities in our own words, `data/measures.json` the
+measures used with them, `data/limits.json` what a figure can be. Each is the one
 source: the tablet imports the same files. `check` says what a note still lacks.
 
 Plain Python: imports nothing of ours and no framework.

@@ -98,6 +98,12 @@ def _interventions_without_response(*fields: str) -> Callable[[Record], Iterator
     return check
 
 
+def _adverse_without_action(record: Record) -> Iterator[str | None]:
+    for one in _rows(record, "responses"):
+        if one.get("adverse") and not one.get("adverse_action"):
+            yield one["intervention_id"]
+
+
 def _no_outcome(record: Record) -> Iterator[str | None]:
     texts = [one["text"].strip() for one in _rows(record, "sections") if one["section"] == "assessment"]
     if not any(texts) and not _rows(record, "measures"):
@@ -116,6 +122,7 @@ _CHECKS: Mapping[str, Callable[[Record], Iterator[str | None]]] = {
     "total_treatment_minutes": _no_treatment_time,
     "author": _no_author,
     "contributors": _no_contributors,
+    "adverse_action": _adverse_without_action,
     "body_part": _interventions_without("regions"),
     "purpose": _interventions_without("purpose"),
     "frequency": _interventions_without("frequency"),

@@ -3,8 +3,9 @@
 Source: CMS Pub. 100-02, Medicare Benefit Policy Manual, chapter 15, section
 220.3.E (treatment note; text of Rev. 255, 2019-01-25). Each element names its own.
 
->>> [element.id for element in ELEMENTS if element.level == "required"]
-['date', 'interventions', 'total_timed_minutes', 'total_treatment_minutes', 'author', 'contributors']
+>>> [element.id for element in ELEMENTS if element.level == "required"]  # doctest: +NORMALIZE_WHITESPACE
+['date', 'interventions', 'total_timed_minutes', 'total_treatment_minutes', 'author', 'contributors',
+ 'adverse_action']
 """
 
 import json

@@ -40,6 +40,8 @@ class Episode(Fed, Model):
     progress_report_every: Mapped[int | None] = mapped_column(Integer)
     certified_from: Mapped[date | None] = mapped_column(Date)
     certified_until: Mapped[date | None] = mapped_column(Date)
+    authorized_visits: Mapped[int | None] = mapped_column(Integer)
+    authorized_until: Mapped[date | None] = mapped_column(Date)
     started_on: Mapped[date] = mapped_column(Date)
     ended_on: Mapped[date | None] = mapped_column(Date)
     lead_clinician_id: Mapped[str | None] = mapped_column(Id, ForeignKey("clinician.id"))
@@ -62,6 +64,8 @@ class Episode(Fed, Model):
             "progress_report_every": self.progress_report_every,
             "certified_from": _iso(self.certified_from),
             "certified_until": _iso(self.certified_until),
+            "authorized_visits": self.authorized_visits,
+            "authorized_until": _iso(self.authorized_until),
             "started_on": self.started_on.isoformat(),
             "ended_on": _iso(self.ended_on),
             "lead_clinician_id": self.lead_clinician_id,

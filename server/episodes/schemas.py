@@ -37,6 +37,8 @@ class EpisodeSchema(Schema):
     progress_report_every = fields.Integer(required=True, allow_none=True)
     certified_from = fields.String(required=True, allow_none=True)
     certified_until = fields.String(required=True, allow_none=True)
+    authorized_visits = fields.Integer(required=True, allow_none=True)
+    authorized_until = fields.String(required=True, allow_none=True)
     started_on = fields.String(required=True)
     ended_on = fields.String(required=True, allow_none=True)
     lead_clinician_id = fields.String(required=True, allow_none=True)

@@ -48,6 +48,7 @@ interface CheckedResponse {
   progression: string | null;
   text: string | null;
   adverse: string | null;
+  adverse_action?: string | null;
 }
 
 type Targets = (string | null)[];
@@ -92,6 +93,12 @@ function withoutResponse(told: (one: CheckedResponse) => boolean) {
   };
 }
 
+function adverseWithoutAction(record: Checked): Targets {
+  return (record.responses ?? [])
+    .filter((one) => one.adverse && !one.adverse_action)
+    .map((one) => one.intervention_id);
+}
+
 function hasOutcome(record: Checked): boolean {
   const assessed = (record.sections ?? []).some(
     (one) => one.section === "assessment" && one.text.trim() !== "",
@@ -107,6 +114,7 @@ const CHECKS: Readonly<Record<string, (record: Checked) => Targets>> = {
   total_treatment_minutes: (record) => (hasTreatmentTime(record) ? [] : ABSENT),
   author: (record) => (record.author.name && record.author.credentials ? [] : ABSENT),
   contributors: (record) => ((record.contributors ?? []).length > 0 ? [] : ABSENT),
+  adverse_action: adverseWithoutAction,
   body_part: interventionsWithout((one) => one.regions.length > 0),
   purpose: interventionsWithout((one) => one.purpose !== ""),
   frequency: interventionsWithout((one) => one.frequency !== ""),

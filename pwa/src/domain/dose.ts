@@ -1,12 +1,12 @@
-/** How a dose reads, and what changed since last time. Computed, then confirmed by the clinician. */
-import type { Dose, Progression } from "./types";
+/** How a dose reads: figures first, then circumstances, always in the same order of words. */
+import type { Dose } from "./types";
 
 /** The figures of a dose as people say them: "2 × 10, hold 30 s". Empty when none is recorded. */
 export function doseFigures(dose: Dose): string {
   const parts: string[] = [];
   if (dose.sets !== undefined && dose.reps !== undefined) parts.push(`${dose.sets} × ${dose.reps}`);
-  else if (dose.sets !== undefined) parts.push(`${dose.sets} ${dose.sets === 1 ? "set" : "sets"}`);
-  else if (dose.reps !== undefined) parts.push(`${dose.reps} reps`);
+  else if (dose.sets !== undefined) parts.push(counted(dose.sets, "set", "sets"));
+  else if (dose.reps !== undefined) parts.push(counted(dose.reps, "rep", "reps"));
   if (dose.hold_seconds !== undefined) parts.push(`hold ${dose.hold_seconds} s`);
   if (dose.rest_seconds !== undefined) parts.push(`rest ${dose.rest_seconds} s`);
   return parts.join(", ");
@@ -17,22 +17,66 @@ export function doseCircumstances(dose: Dose): string {
   const parts = [
     dose.level === undefined ? "" : `level ${dose.level}`,
     dose.position,
-    dose.surface,
-    dose.base_of_support,
-    dose.support,
+    dose.surface && surfaceText(dose.surface),
+    dose.base_of_support && baseText(dose.base_of_support),
+    dose.support && supportText(dose.support),
     dose.vision,
-    dose.dual_task,
+    dose.dual_task && `with ${dose.dual_task}`,
     dose.equipment,
-    dose.resistance,
-    dose.assistance === undefined ? "" : assistanceText(dose.assistance),
+    dose.resistance && resistanceText(dose.resistance),
+    dose.assistance && assistanceText(dose.assistance),
     cues(dose),
-    dose.errors === undefined ? "" : `${dose.errors} ${dose.errors === 1 ? "error" : "errors"}`,
+    dose.errors === undefined ? "" : counted(dose.errors, "error", "errors"),
+    dose.losses_of_balance === undefined
+      ? ""
+      : counted(dose.losses_of_balance, "loss of balance", "losses of balance"),
   ];
   return parts.filter(Boolean).join(", ");
 }
 
+function counted(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+const BASES: Readonly<Record<string, string>> = {
+  apart: "feet apart",
+  together: "feet together",
+  tandem: "heel to toe",
+  "single leg": "on one leg",
+};
+const SURFACES: Readonly<Record<string, string>> = {
+  firm: "on firm ground",
+  foam: "on foam",
+  uneven: "on uneven ground",
+  moving: "on a moving surface",
+};
+const SUPPORTS: Readonly<Record<string, string>> = {
+  "two hands": "two hands on support",
+  "one hand": "one hand on support",
+  fingertips: "fingertips on support",
+  none: "no support",
+};
+
+function baseText(base: string): string {
+  return BASES[base] ?? base;
+}
+
+function surfaceText(surface: string): string {
+  return SURFACES[surface] ?? surface;
+}
+
+function supportText(support: string): string {
+  return SUPPORTS[support] ?? support;
+}
+
+function resistanceText(resistance: string): string {
+  if (resistance === "none") return "no resistance";
+  return resistance.endsWith("manual") ? `${resistance} resistance` : resistance;
+}
+
 function assistanceText(assistance: string): string {
-  return assistance === "independent" ? assistance : `${assistance} help`;
+  if (assistance === "independent") return assistance;
+  return assistance === "contact guard" || assistance === "standby" ? assistance : `${assistance} help`;
 }
 
 function cues(dose: Dose): string {
@@ -41,39 +85,4 @@ function cues(dose: Dose): string {
     return `${dose.cue_count} ${type}${dose.cue_count === 1 ? "cue" : "cues"}`;
   if (dose.cue_type === "none") return "no cues";
   return type ? `${type}cues` : "";
-}
-
-/** More of these is harder; the help given runs the other way. */
-const HARDER_WHEN_MORE = ["sets", "reps", "hold_seconds", "level"] as const;
-const HARDER_WHEN_LESS = ["rest_seconds", "cue_count", "errors"] as const;
-const ASSISTANCE = ["maximal", "moderate", "minimal", "contact guard", "standby", "independent"];
-const SUPPORT = ["two hands", "one hand", "fingertips", "none"];
-
-/**
- * What the figures say about progression, or null when they say nothing or point both ways.
- *
- * A proposal: it counts only when the clinician confirms it.
- */
-export function proposedProgression(last: Dose, today: Dose): Progression | null {
-  const signs = [
-    ...HARDER_WHEN_MORE.map((field) => compare(today[field], last[field])),
-    ...HARDER_WHEN_LESS.map((field) => compare(last[field], today[field])),
-    compareRank(ASSISTANCE, today.assistance, last.assistance),
-    compareRank(SUPPORT, today.support, last.support),
-  ].filter((sign): sign is number => sign !== null);
-  if (signs.length === 0) return null;
-  const up = signs.some((sign) => sign > 0);
-  const down = signs.some((sign) => sign < 0);
-  if (up && down) return null;
-  return up ? "progressed" : down ? "regressed" : "maintained";
-}
-
-function compare(a: number | undefined, b: number | undefined): number | null {
-  return a === undefined || b === undefined ? null : Math.sign(a - b);
-}
-
-function compareRank(ranks: readonly string[], a: string | undefined, b: string | undefined): number | null {
-  if (a === undefined || b === undefined) return null;
-  const [rankA, rankB] = [ranks.indexOf(a), ranks.indexOf(b)];
-  return rankA < 0 || rankB < 0 ? null : Math.sign(rankA - rankB);
 }

@@ -7,11 +7,24 @@
  * for the same record change, since signed notes carry it.
  */
 import { codeLabel, isTimed } from "./codes";
-import { doseCircumstances, doseFigures } from "./dose";
-import type { InterventionRow, Performer, Progression, ResponseRow, SectionName } from "./types";
+import { interventionText } from "./intervention-text";
+import {
+  type Measure,
+  measureLabel,
+  measureOf,
+  publishedFor,
+  seriesKey,
+  trendOf,
+  trialText,
+  valueText,
+} from "./measures";
+import { joined, lowerFirst, trimStop, upperFirst } from "./phrase";
+import { responseText } from "./response";
+import { dayText } from "./time";
+import type { MeasureRow, Performer, SectionName } from "./types";
 import { responseTo, SECTIONS, sectionText, type VisitRecord } from "./visit";
 
-export const NARRATIVE_VERSION = 1;
+export const NARRATIVE_VERSION = 2;
 
 export interface Sentence {
   text: string;
@@ -26,8 +39,23 @@ export interface NoteSection {
   sentences: Sentence[];
 }
 
+/** As much of a visit as the note is built from; a VisitRecord fits. */
+export type Told = Pick<
+  VisitRecord,
+  | "episode"
+  | "goals"
+  | "segments"
+  | "untimed"
+  | "interventions"
+  | "responses"
+  | "measures"
+  | "history"
+  | "sections"
+  | "minutes"
+>;
+
 /** The whole note, S/O/A/P in order; a section with nothing in it has no sentences. */
-export function narrative(record: VisitRecord): NoteSection[] {
+export function narrative(record: Told): NoteSection[] {
   const built: Record<SectionName, Sentence[]> = {
     subjective: [],
     objective: objective(record),
@@ -37,13 +65,13 @@ export function narrative(record: VisitRecord): NoteSection[] {
   return SECTIONS.map((section) => ({ section, sentences: [...built[section], ...typed(record, section)] }));
 }
 
-function typed(record: VisitRecord, section: SectionName): Sentence[] {
+function typed(record: Told, section: SectionName): Sentence[] {
   const text = sectionText(record, section).trim();
   const row = record.sections.find((one) => one.section === section);
   return text && row ? [{ text, from: [row.id], typed: true }] : [];
 }
 
-function objective(record: VisitRecord): Sentence[] {
+function objective(record: Told): Sentence[] {
   const codes = [
     ...new Set([...record.minutes.map((one) => one.code), ...record.interventions.map((one) => one.code)]),
   ];
@@ -51,20 +79,20 @@ function objective(record: VisitRecord): Sentence[] {
     .filter(isTimed)
     .flatMap((code) => [
       ...timeSentence(record, code),
-      ...record.interventions.filter((one) => one.code === code).map((one) => interventionSentence(one)),
+      ...record.interventions
+        .filter((one) => one.code === code)
+        .map((one) => sentence(interventionText(one, record.goals), [one.id])),
     ]);
   const untimed = record.untimed.map((one) =>
     sentence(`${codeLabel(one.code)} (${one.code}), ${minutesText(one.minutes)}, ${BY[one.performer]}.`, [
       one.id,
     ]),
   );
-  const measures = record.measures.map((one) =>
-    sentence(`${one.measure}${one.side ? `, ${one.side}` : ""}: ${one.value} ${one.unit}.`, [one.id]),
-  );
+  const measures = record.measures.map((one) => sentence(measureText(one), [one.id]));
   return [...timed, ...untimed, ...measures];
 }
 
-function timeSentence(record: VisitRecord, code: string): Sentence[] {
+function timeSentence(record: Told, code: string): Sentence[] {
   const minutes = record.minutes.find((one) => one.code === code);
   if (!minutes) return [];
   const own = record.segments.filter((one) => one.code === code);
@@ -85,25 +113,28 @@ const BY: Readonly<Record<Performer, string>> = {
   together: "by therapist and assistant together",
 };
 
-/** "PNF for the left lower extremity to improve standing balance: 3 × 10, minimal help, 3 cues. Intensity: …" */
-function interventionSentence(one: InterventionRow): Sentence {
-  const region = one.regions.length > 0 ? ` for the ${joined(one.regions)}` : "";
-  const purpose = one.purpose ? ` to ${lowerFirst(trimStop(one.purpose))}` : "";
-  const dose = [doseFigures(one.dose), doseCircumstances(one.dose)].filter(Boolean).join(", ");
-  const extent = [
-    one.intensity && `intensity ${lowerFirst(trimStop(one.intensity))}`,
-    one.frequency && `${trimStop(one.frequency)}`,
-    one.duration && `for ${trimStop(one.duration)}`,
-  ]
-    .filter(Boolean)
-    .join(", ");
-  const deficit = one.deficit ? ` Deficit: ${trimStop(one.deficit)}.` : "";
-  const told = [dose, extent].filter(Boolean).join("; ");
-  return sentence(`${one.technique}${region}${purpose}${told ? `: ${told}` : ""}.${deficit}`, [one.id]);
+/** "Timed Up and Go: 17.6 s (mean of 17.4 s, 17.8 s)." */
+function measureText({ measure, side, value, unit, trials }: MeasureRow): string {
+  const known = measureOf(measure);
+  const how =
+    known?.combine && trials.length > 1 ? ` (${COMBINED[known.combine]} ${trialTexts(known, trials)})` : "";
+  return `${measureLabel(measure, side)}: ${valueText(measure, value, unit)}${how}.`;
 }
 
-function assessment(record: VisitRecord): Sentence[] {
-  return record.interventions.flatMap((one) => {
+const COMBINED = {
+  best: "best of",
+  sum: "sum of",
+  mean: "mean of",
+  held: "held",
+  speed: "from the mean of",
+} as const;
+
+function trialTexts(measure: Measure, trials: readonly number[]): string {
+  return trials.map((one) => trialText(measure, one)).join(", ");
+}
+
+function assessment(record: Told): Sentence[] {
+  const responses = record.interventions.flatMap((one) => {
     const response = responseTo(record, one.id);
     const told = response ? responseText(one, response) : "";
     const sentences = told && response ? [sentence(told, [one.id, response.id])] : [];
@@ -113,50 +144,40 @@ function assessment(record: VisitRecord): Sentence[] {
     }
     return sentences;
   });
+  return [...responses, ...record.measures.flatMap((one) => changeSentence(record, one))];
 }
 
-const TOLERANCE = {
-  well: "tolerated well",
-  effort: "tolerated with effort",
-  poor: "tolerated poorly",
-} as const;
-const QUALITY = { better: "movement better", same: "movement unchanged", worse: "movement worse" } as const;
-const PROGRESSION: Readonly<Record<Progression, string>> = {
-  progressed: "progressed",
-  maintained: "maintained",
-  regressed: "regressed",
-};
-
-function responseText(intervention: InterventionRow, response: ResponseRow): string {
-  const parts = [
-    response.progression &&
-      PROGRESSION[response.progression] +
-        (response.progression_reason ? ` (${trimStop(response.progression_reason)})` : ""),
-    response.tolerance && TOLERANCE[response.tolerance],
-    response.quality && QUALITY[response.quality],
-    pain(response),
-    response.exertion !== null && `exertion ${response.exertion} of 10`,
-    response.assistance_change && trimStop(response.assistance_change),
-    response.adverse &&
-      `adverse response: ${trimStop(response.adverse)}` +
-        (response.adverse_action ? `, ${trimStop(response.adverse_action)}` : ""),
-  ].filter(Boolean);
-  const built = parts.length > 0 ? `${intervention.technique}: ${parts.join(", ")}.` : "";
-  const words = response.text?.trim() ?? "";
-  return [built, words && (built ? words : `${intervention.technique}: ${words}`)].filter(Boolean).join(" ");
+/** What a measure tells against the first one of the episode, with the published MDC where one fits. */
+function changeSentence(record: Told, row: MeasureRow): Sentence[] {
+  const first = record.history.find((one) => seriesKey(one.row) === seriesKey(row));
+  const known = measureOf(row.measure);
+  if (!first || !known) return [];
+  const mdc = publishedFor(known.mdc, record.episode.diagnoses ?? [], first.row.value);
+  const { direction, beyond } = trendOf(known, first.row.value, row.value, mdc);
+  const against = mdc ? `${valueText(row.measure, mdc.value, row.unit)} (${mdc.population})` : "";
+  const sure =
+    direction === "same" || beyond === null
+      ? ""
+      : beyond
+        ? `, more than the minimal detectable change of ${against}`
+        : `, within the minimal detectable change of ${against}`;
+  const was = `${valueText(row.measure, first.row.value, first.row.unit)} on ${dayText(first.day).slice(4)}`;
+  const text = `${measureLabel(row.measure, row.side)}: ${DIRECTION[direction]} since ${was}${sure}.`;
+  return [sentence(text, [row.id, first.row.id])];
 }
 
-function pain(response: ResponseRow): string {
-  if (response.pain_before !== null && response.pain_after !== null)
-    return `pain ${response.pain_before} before and ${response.pain_after} after, of 10`;
-  return response.pain_after !== null ? `pain ${response.pain_after} of 10 after` : "";
-}
+const DIRECTION = { better: "better", worse: "worse", same: "unchanged" } as const;
 
-function plan(record: VisitRecord): Sentence[] {
-  const next = record.responses.filter((one) => one.next_step?.trim());
-  const steps = next.map((one) => {
+function plan(record: Told): Sentence[] {
+  const steps = record.responses.flatMap((one) => {
     const technique = record.interventions.find((row) => row.id === one.intervention_id)?.technique ?? "";
-    return sentence(`Next visit: ${technique}, ${lowerFirst(trimStop(one.next_step ?? ""))}.`, [one.id]);
+    const next = trimStop(lowerFirst(one.next_step ?? ""));
+    const once = trimStop(lowerFirst(one.progression_criterion ?? ""));
+    if (!next && !once) return [];
+    const text = next
+      ? `Next visit: ${technique}, ${next}${once ? `, once this is met: ${once}` : ""}.`
+      : `${technique} goes further once this is met: ${once}.`;
+    return [sentence(text, [one.id])];
   });
   const { frequency, duration } = record.episode;
   const course = [frequency, duration && `for ${duration}`].filter(Boolean).join(" ");
@@ -170,22 +191,4 @@ function sentence(text: string, from: string[]): Sentence {
 
 function minutesText(minutes: number): string {
   return `${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
-}
-
-function joined(parts: readonly string[]): string {
-  if (parts.length < 2) return parts.join("");
-  return `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
-}
-
-function trimStop(text: string): string {
-  return text.trim().replace(/[.\s]+$/, "");
-}
-
-/** Lower the first letter, unless the word is an abbreviation such as "PNF" or "BAPS". */
-function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
-}
-
-function upperFirst(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

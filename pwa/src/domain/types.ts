@@ -91,6 +91,8 @@ export interface EpisodeRow extends Row {
   progress_report_every: number | null;
   certified_from: string | null;
   certified_until: string | null;
+  authorized_visits: number | null;
+  authorized_until: string | null;
   started_on: string;
   ended_on: string | null;
 }
@@ -207,6 +209,7 @@ export interface Dose {
 }
 
 export interface InterventionRow extends Row {
+  losses_of_balance?: number;
   visit_id: string;
   patient_id: string;
   code: string;
@@ -249,6 +252,7 @@ export interface ResponseRow extends Row {
   progression_reason: string | null;
   next_step: string | null;
   by: string;
+  progression_criterion: string | null;
   at: string;
 }
 

@@ -34,6 +34,8 @@ export interface VisitRecord {
   interventions: InterventionRow[];
   responses: ResponseRow[];
   measures: MeasureRow[];
+  /** Measures of earlier visits of the episode, the oldest first. */
+  history: Measured[];
   sections: SectionRow[];
   signatures: SignatureRow[];
   addenda: AddendumRow[];
@@ -42,6 +44,12 @@ export interface VisitRecord {
   total_timed_minutes: number;
   total_treatment_minutes: number;
   contributors: ClinicianRow[];
+}
+
+/** A measure and the day it was taken. */
+export interface Measured {
+  row: MeasureRow;
+  day: string;
 }
 
 /** Gather a visit, or null when it, its patient or its episode is not on this tablet. `now` in ms. */
@@ -69,6 +77,7 @@ export function visitRecord(rows: Rows, visitId: string, now: number): VisitReco
       .sort((a, b) => a.number - b.number),
     responses: of(rows.response, visitId, (one) => one.at).filter((one) => kept.has(one.intervention_id)),
     measures: of(rows.measure, visitId, (one) => one.at),
+    history: measuresBefore(rows, visit),
     sections: of(rows.section, visitId, (one) => String(SECTIONS.indexOf(one.section))),
     signatures: of(rows.signature, visitId, (one) => one.signed_at),
     addenda: of(rows.addendum, visitId, (one) => one.at),
@@ -89,6 +98,29 @@ function of<T extends Row & { visit_id: string }>(
     .sort((a, b) => order(a).localeCompare(order(b)) || a.id.localeCompare(b.id));
 }
 
+/** The visits of the same episode before this one that are not void, the latest first. */
+export function visitsBefore(rows: Rows, visit: VisitRow): VisitRow[] {
+  return [...rows.visit.values()]
+    .filter(
+      (one) =>
+        one.episode_id === visit.episode_id && one.status !== "void" && one.started_at < visit.started_at,
+    )
+    .sort((a, b) => b.started_at.localeCompare(a.started_at));
+}
+
+function measuresBefore(rows: Rows, visit: VisitRow): Measured[] {
+  const days = new Map(visitsBefore(rows, visit).map((one) => [one.id, one.date_of_service]));
+  return [...rows.measure.values()]
+    .flatMap((row) => {
+      const day = days.get(row.visit_id);
+      return day === undefined ? [] : [{ row, day }];
+    })
+    .sort(
+      (a, b) =>
+        a.day.localeCompare(b.day) || a.row.at.localeCompare(b.row.at) || a.row.id.localeCompare(b.row.id),
+    );
+}
+
 type Gathered = Pick<VisitRecord, "segments" | "untimed" | "interventions" | "responses" | "measures">;
 
 /** Everyone who treated or recorded, in the order in which they first did. */
@@ -105,12 +137,15 @@ function contributors(rows: Rows, record: Gathered): ClinicianRow[] {
 }
 
 /** The response to an intervention, if one is recorded. */
-export function responseTo(record: VisitRecord, interventionId: string): ResponseRow | null {
+export function responseTo(
+  record: Pick<VisitRecord, "responses">,
+  interventionId: string,
+): ResponseRow | null {
   return record.responses.findLast((one) => one.intervention_id === interventionId) ?? null;
 }
 
 /** The text of a section, empty when nothing is written. */
-export function sectionText(record: VisitRecord, section: SectionName): string {
+export function sectionText(record: Pick<VisitRecord, "sections">, section: SectionName): string {
   return record.sections.find((one) => one.section === section)?.text ?? "";
 }
 
@@ -140,13 +175,7 @@ export function lastTime(
   visit: VisitRow,
   intervention: Pick<InterventionRow, "activity_id" | "technique" | "regions">,
 ): { visit: VisitRow; intervention: InterventionRow } | null {
-  const earlier = [...rows.visit.values()]
-    .filter(
-      (one) =>
-        one.episode_id === visit.episode_id && one.status !== "void" && one.started_at < visit.started_at,
-    )
-    .sort((a, b) => b.started_at.localeCompare(a.started_at));
-  for (const one of earlier) {
+  for (const one of visitsBefore(rows, visit)) {
     const same = of(rows.intervention, one.id, (row) => row.at).filter(
       (row) => !row.removed && row.technique === intervention.technique,
     );
@@ -154,6 +183,15 @@ export function lastTime(
     if (found) return { visit: one, intervention: found };
   }
   return null;
+}
+
+/** What was done in the latest earlier visit of the episode that holds anything: what today may begin from. */
+export function doneLastTime(rows: Rows, visit: VisitRow): InterventionRow[] {
+  for (const one of visitsBefore(rows, visit)) {
+    const done = of(rows.intervention, one.id, (row) => row.at).filter((row) => !row.removed);
+    if (done.length > 0) return done;
+  }
+  return [];
 }
 
 function sameRegions(a: readonly string[], b: readonly string[]): boolean {

@@ -46,6 +46,8 @@ function changesOf(ids: Ids, given: string, family: string, clinician: string) {
       progress_report_every: 10,
       certified_from: null,
       certified_until: null,
+      authorized_visits: null,
+      authorized_until: null,
       started_on: "2026-11-01",
       ended_on: null,
     }),

@@ -1,5 +1,5 @@
 /** A whole number: tap to step, hold to repeat, or type it. Empty until somebody says a number. */
-import { useRef } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 interface StepperProps {
   label: string;
@@ -10,6 +10,9 @@ interface StepperProps {
   /** The number shown in pencil while there is none, e.g. last time's. */
   hint?: number | null;
   copied?: boolean;
+  /** What is typed is given as it stands, also outside the bounds; the caller says in words what is wrong. */
+  asTyped?: boolean;
+  wrong?: boolean;
   words: { less: string; more: string };
   onChange: (value: number | null) => void;
 }
@@ -18,7 +21,8 @@ const REPEAT_AFTER_MS = 450;
 const REPEAT_EVERY_MS = 90;
 
 export function Stepper(props: StepperProps) {
-  const { label, value, min = 0, max, step = 1, hint = null, copied = false, words, onChange } = props;
+  const { label, value, min = 0, max, step = 1, hint = null, copied = false, asTyped = false, words } = props;
+  const [text, setText] = useState("");
   const holding = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const latest = useRef(props);
   latest.current = props;
@@ -35,6 +39,12 @@ export function Stepper(props: StepperProps) {
     };
     holding.current = setTimeout(repeat, REPEAT_AFTER_MS);
   }
+  function type(typed: string) {
+    if (!asTyped) return props.onChange(wholeNumber(typed, min, max));
+    const kept = typed.replace(/[^\d.,-]/g, "");
+    setText(kept);
+    props.onChange(numberOf(kept));
+  }
   const release = () => clearTimeout(holding.current);
   const button = (by: number, name: string, sign: string) => (
     <button
@@ -50,19 +60,26 @@ export function Stepper(props: StepperProps) {
     </button>
   );
   return (
-    <div class={`step${copied ? " copied" : ""}`}>
+    <div class={["step", copied ? "copied" : "", props.wrong ? "refused" : ""].filter(Boolean).join(" ")}>
       {button(-step, words.less, "−")}
       <input
         aria-label={label}
+        aria-invalid={props.wrong ? "true" : undefined}
         inputMode="numeric"
         autocomplete="off"
         placeholder={hint === null ? "–" : String(hint)}
-        value={value ?? ""}
-        onInput={(event) => onChange(wholeNumber(event.currentTarget.value, min, max))}
+        value={numberOf(text) === value && text !== "" ? text : (value ?? "")}
+        onInput={(event) => type(event.currentTarget.value)}
       />
       {button(step, words.more, "+")}
     </div>
   );
+}
+
+/** The number that was typed, null while it is none yet ("-"). */
+function numberOf(text: string): number | null {
+  const number = Number(text.replace(",", "."));
+  return text === "" || Number.isNaN(number) ? null : number;
 }
 
 function wholeNumber(text: string, min: number, max: number): number | null {

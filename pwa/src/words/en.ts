@@ -208,6 +208,19 @@ export const en = {
     response: "Response?",
     by: (name: string) => `by ${name}`,
     adverse: "Adverse response",
+    lastTime: "Last time",
+    again: (name: string) => `${name}, as last time`,
+    limits: {
+      systolic_max: (bound: number) => `Systolic under ${bound}`,
+      systolic_min: (bound: number) => `Systolic over ${bound}`,
+      diastolic_max: (bound: number) => `Diastolic under ${bound}`,
+      diastolic_min: (bound: number) => `Diastolic over ${bound}`,
+      heart_rate_max: (bound: number) => `Heart rate under ${bound}`,
+      heart_rate_min: (bound: number) => `Heart rate over ${bound}`,
+      spo2_min: (bound: number) => `SpO₂ over ${bound} %`,
+      exertion_max: (bound: number) => `Exertion under ${bound} of 10`,
+      pain_after_max: (bound: number) => `Pain under ${bound} of 10`,
+    } as Record<string, (bound: number) => string>,
   },
 
   time: {
@@ -326,6 +339,7 @@ export const en = {
       total_treatment_minutes: () => "Treatment minutes",
       author: () => "Your name and credentials",
       contributors: () => "Who treated",
+      adverse_action: (name: string) => `What was done about the adverse response to ${name}`,
       body_part: (name: string) => `Region of ${name}`,
       purpose: (name: string) => `Purpose of ${name}`,
       frequency: (name: string) => `Frequency of ${name}`,
@@ -478,6 +492,7 @@ export const en = {
       cue_type: "Cues",
       cue_count: "Number of cues",
       errors: "Errors",
+      losses_of_balance: "Losses of balance",
     },
     /** The stored word, and how it reads on a chip. */
     options: {

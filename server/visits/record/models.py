@@ -82,7 +82,7 @@ class Response(Recorded, Fed, Model):
     fields: ClassVar[tuple[str, ...]] = (
         "intervention_id", "tolerance", "quality", "assistance_change", "pain_before", "pain_after",
         "exertion", "heart_rate", "systolic", "diastolic", "spo2", "dizziness", "fatigue", "adverse",
-        "adverse_action", "text", "progression", "progression_reason", "next_step",
+        "adverse_action", "text", "progression", "progression_criterion", "progression_reason", "next_step",
     )  # fmt: skip
 
     intervention_id: Mapped[str] = mapped_column(Id, ForeignKey("intervention.id"))
@@ -102,6 +102,7 @@ class Response(Recorded, Fed, Model):
     adverse_action: Mapped[str | None] = mapped_column(Text)
     text: Mapped[str | None] = mapped_column(Text)
     progression: Mapped[str | None] = mapped_column(String(12))
+    progression_criterion: Mapped[str | None] = mapped_column(String(500))
     progression_reason: Mapped[str | None] = mapped_column(String(500))
     next_step: Mapped[str | None] = mapped_column(String(500))
 

@@ -1,7 +1,11 @@
 """Shapes of what was done and how the patient responded."""
 
-from marshmallow import fields, validate
+from typing import Any
 
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from server.documentation.limits import DOSE, RESPONSE, Limit, impossible_pairs
+from server.documentation.measures import fault
 from server.visits.fields import Instant, Whole, YesNo, identifier, line, one_of, prose
 from server.visits.schemas import Strict
 from server.visits.vocabulary import (
@@ -23,16 +27,21 @@ def sha256_field() -> fields.String:
     return fields.String(required=True, validate=validate.Regexp(r"[0-9a-f]{64}\Z"))
 
 
-class Dose(Strict):
-    """How much and how: only what makes sense for the activity is there."""
+def _within(limit: Limit, **options: Any) -> Whole:
+    return Whole(limit.least, limit.most, **options)
 
-    sets = Whole(0, 999)
-    reps = Whole(0, 9999)
-    hold_seconds = Whole(0, 86_400)
-    rest_seconds = Whole(0, 86_400)
-    level = Whole(0, 999)
-    cue_count = Whole(0, 9999)
-    errors = Whole(0, 9999)
+
+class Dose(Strict):
+    """How much and how: only what makes sense for the activity is there. Lengths in seconds."""
+
+    sets = _within(DOSE["sets"])
+    reps = _within(DOSE["reps"])
+    hold_seconds = _within(DOSE["hold_seconds"])
+    rest_seconds = _within(DOSE["rest_seconds"])
+    level = _within(DOSE["level"])
+    cue_count = _within(DOSE["cue_count"])
+    errors = _within(DOSE["errors"])
+    losses_of_balance = _within(DOSE["losses_of_balance"])
     position = line(100)
     surface = line(100)
     support = line(100)
@@ -70,33 +79,39 @@ class InterventionRemove(Strict):
     reason = line(load_default=None, allow_none=True)
 
 
-def _optional(least: int, most: int) -> Whole:
-    return Whole(least, most, load_default=None, allow_none=True)
+def _figure(name: str) -> Whole:
+    return _within(RESPONSE[name], load_default=None, allow_none=True)
 
 
 class ResponseRecord(Strict):
-    """`response.record`. Pain on 0 to 10, exertion on Borg's 0 to 20, pressures in mmHg, SpO2 in percent."""
+    """`response.record`. Pain on 0 to 10, exertion on Borg's CR10, pressures in mmHg, SpO2 in percent."""
 
     intervention_id = identifier(required=True)
     tolerance = one_of(TOLERANCES, load_default=None, allow_none=True)
     quality = one_of(QUALITIES, load_default=None, allow_none=True)
     assistance_change = line(200, load_default=None, allow_none=True)
-    pain_before = _optional(0, 10)
-    pain_after = _optional(0, 10)
-    exertion = _optional(0, 20)
-    heart_rate = _optional(0, 400)
-    systolic = _optional(0, 400)
-    diastolic = _optional(0, 400)
-    spo2 = _optional(0, 100)
+    pain_before = _figure("pain_before")
+    pain_after = _figure("pain_after")
+    exertion = _figure("exertion")
+    heart_rate = _figure("heart_rate")
+    systolic = _figure("systolic")
+    diastolic = _figure("diastolic")
+    spo2 = _figure("spo2")
     dizziness = YesNo(load_default=None, allow_none=True)
     fatigue = YesNo(load_default=None, allow_none=True)
     adverse = prose(load_default=None, allow_none=True)
     adverse_action = prose(load_default=None, allow_none=True)
     text = prose(load_default=None, allow_none=True)
     progression = one_of(PROGRESSIONS, load_default=None, allow_none=True)
+    progression_criterion = line(load_default=None, allow_none=True)
     progression_reason = line(load_default=None, allow_none=True)
     next_step = line(load_default=None, allow_none=True)
     at = Instant(required=True)
+
+    @validates_schema
+    def _pairs(self, data: dict[str, Any], **_: Any) -> None:
+        if impossible := impossible_pairs(data):
+            raise ValidationError({name: ["It is not below its partner."] for name in impossible})
 
 
 class MeasureRecord(Strict):
@@ -109,6 +124,12 @@ class MeasureRecord(Strict):
     side = one_of(SIDES, load_default=None, allow_none=True)
     trials = fields.List(Whole(-(10**9), 10**9), load_default=list, validate=validate.Length(max=MOST_TRIALS))
     at = Instant(required=True)
+
+    @validates_schema
+    def _possible(self, data: dict[str, Any], **_: Any) -> None:
+        if found := fault(data["measure"], data["unit"], data["value"]):
+            field, why = found
+            raise ValidationError({field: [why]})
 
 
 class SectionEdit(Strict):

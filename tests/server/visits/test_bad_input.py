@@ -111,6 +111,13 @@ WRONG: list[tuple[str, str, Any]] = [
     ("response.record", "pain_after", 11),
     ("response.record", "dizziness", "no"),
     ("response.record", "spo2", 101),
+    ("response.record", "systolic", 400),
+    ("response.record", "diastolic", 19),
+    ("response.record", "exertion", 11),
+    ("response.record", "heart_rate", 0),
+    ("intervention.record", "dose", {"hold_seconds": -3}),
+    ("intervention.record", "dose", {"sets": 0}),
+    ("intervention.record", "dose", {"reps": 501}),
     ("measure.record", "value", 44.5),
     ("measure.record", "value", "44"),
     ("measure.record", "side", "both"),
@@ -147,6 +154,22 @@ def test_a_missing_field_is_named(kind: str, field: str) -> None:
     without = {name: value for name, value in VALID[kind].items() if name != field}
 
     assert field in faults(kind, without)
+
+
+def test_a_pressure_has_its_diastolic_below_its_systolic() -> None:
+    wrong = {**VALID["response.record"], "systolic": 90, "diastolic": 120}
+
+    assert "diastolic" in faults("response.record", wrong)
+
+
+@pytest.mark.parametrize(
+    ("field", "changed"),
+    [("value", {"value": 57}), ("value", {"value": -1}), ("unit", {"unit": "s"})],
+)
+def test_a_score_is_one_that_the_measure_can_have(field: str, changed: dict[str, Any]) -> None:
+    berg = {**VALID["measure.record"], "measure": "berg", "value": 56, "unit": "points"}
+
+    assert field in faults("measure.record", {**berg, **changed})
 
 
 def test_a_correction_that_corrects_nothing_is_refused() -> None:

@@ -60,6 +60,7 @@ export function missingWords({ element, target }: Missing, record: VisitRecord):
 }
 
 const IN_FORM: Readonly<Record<string, string>> = {
+  adverse_action: "response",
   body_part: "region",
   purpose: "purpose",
   frequency: "plan",

@@ -10,16 +10,29 @@ import type { VisitRecord } from "../../domain/visit";
 import { birthDate, fullName } from "../../state/patients";
 import { removeIntervention, saveCaptured } from "../../state/recording";
 import { go } from "../../state/route";
-import { openVault, vault } from "../../state/vault";
+import { openVault, rows, vault } from "../../state/vault";
 import { recordOf } from "../../state/visits";
 import { type Plain, StorageFault } from "../../storage";
 import { Notice, Wrong } from "../../ui";
 import { words as w } from "../../words";
+import { capture as c } from "../../words/capture";
 import { Page } from "../shell/Page";
 import { TopBar } from "../shell/TopBar";
 import { RunningBar } from "../timing/RunningBar";
+import { Precautions } from "../visit/Precautions";
+import { impossibleFields, unusualFields } from "./checks";
 import { DoseForm } from "./DoseForm";
-import { asLastTime, captured, emptyForm, type Form, formOf, formOfDraft, lastOf } from "./form";
+import {
+  againForm,
+  asLastTime,
+  captured,
+  changed,
+  emptyForm,
+  type Form,
+  formOf,
+  formOfDraft,
+  lastOf,
+} from "./form";
 import { PlanForm } from "./PlanForm";
 import { ProgressionForm } from "./ProgressionForm";
 import { Region } from "./Region";
@@ -57,22 +70,26 @@ interface CaptureFormProps {
 }
 
 function CaptureForm({ record, interventionId, query, back }: CaptureFormProps) {
-  const draftKey = `capture:${record.visit.id}:${interventionId ?? "new"}`;
+  const again = query.get("again");
+  const draftKey = `capture:${record.visit.id}:${interventionId ?? (again ? `again:${again}` : "new")}`;
   const form = useSignal<Form>(startingForm(record, interventionId, query, draftKey));
   const wrong = useSignal<string | null>(null);
   const busy = useSignal(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const dirty = useRef(false);
+  /** The rare figures that saving has asked for: the same ones are not asked for again. */
+  const sure = useRef("");
   const last = lastOf(form.value, record);
 
-  const change = (changed: Partial<Form>) => {
-    form.value = { ...form.value, ...changed };
+  const change = (changes: Partial<Form>) => {
+    form.value = changed(form.value, changes);
+    wrong.value = null;
     dirty.current = true;
     clearTimeout(timer.current);
     timer.current = setTimeout(() => void keepDraft(), DRAFT_MS);
   };
-  const changeResponse = (changed: Partial<Form["response"]>) =>
-    change({ response: { ...form.value.response, ...changed } });
+  const changeResponse = (changes: Partial<Form["response"]>) =>
+    change({ response: { ...form.value.response, ...changes } });
 
   async function keepDraft(): Promise<void> {
     clearTimeout(timer.current);
@@ -91,8 +108,10 @@ function CaptureForm({ record, interventionId, query, back }: CaptureFormProps) 
   }
   async function save(): Promise<void> {
     if (busy.value) return;
-    if (!form.value.technique.trim()) {
-      wrong.value = w.capture.techniqueNeeded;
+    const refusal = refused(form.value, sure.current);
+    if (refusal) {
+      wrong.value = refusal;
+      sure.current = unusualFields(form.value).join();
       return;
     }
     busy.value = true;
@@ -127,17 +146,21 @@ function CaptureForm({ record, interventionId, query, back }: CaptureFormProps) 
   const { patient } = record;
   return (
     <div class="capture">
-      <TopBar
-        title={form.value.technique || w.visit.add}
-        under={w.capture.whose(fullName(patient), birthDate(patient), form.value.code)}
-        back={back}
-      />
+      <div class="over">
+        <TopBar
+          title={form.value.technique || w.visit.add}
+          under={w.capture.whose(fullName(patient), birthDate(patient), form.value.code)}
+          back={back}
+        />
+        <Precautions patient={patient} />
+      </div>
       <main>
         <div class="groups">
           <Technique form={form.value} record={record} onChange={change} />
           <Region
             code={form.value.code}
             chosen={form.value.regions}
+            copied={form.value.copied.includes("regions")}
             onChange={(regions) => change({ regions })}
           />
           <section class="sheet group g-dose" id="to-dose" aria-labelledby="h-dose">
@@ -152,7 +175,13 @@ function CaptureForm({ record, interventionId, query, back }: CaptureFormProps) 
             />
             <PlanForm form={form.value} record={record} onChange={change} />
           </section>
-          <ResponseForm response={form.value.response} patient={patient} onChange={changeResponse} />
+          <ResponseForm
+            response={form.value.response}
+            patient={patient}
+            last={last?.intervention.dose ?? null}
+            today={form.value.dose}
+            onChange={changeResponse}
+          />
           <ProgressionForm
             response={form.value.response}
             last={last?.intervention.dose ?? null}
@@ -186,7 +215,18 @@ function startingForm(
 ): Form {
   const empty = emptyForm(record, query.get("code"));
   const known = record.interventions.find((one) => one.id === interventionId);
-  return formOfDraft(openVault().draft(draftKey), empty) ?? (known ? formOf(record, known) : empty);
+  const again = rows.value.intervention.get(query.get("again") ?? "");
+  const fresh = again ? againForm(empty, again) : empty;
+  return formOfDraft(openVault().draft(draftKey), empty) ?? (known ? formOf(record, known) : fresh);
+}
+
+/** Why a form is not saved now, or null. Rare figures are asked for once; `asked` names those asked for. */
+function refused(form: Form, asked: string): string | null {
+  if (!form.technique.trim()) return w.capture.techniqueNeeded;
+  const impossible = impossibleFields(form);
+  if (impossible.length > 0) return c.mend(impossible);
+  const unusual = unusualFields(form);
+  return unusual.length > 0 && unusual.join() !== asked ? c.sure(unusual) : null;
 }
 
 function noteBeside(form: Form): string {

@@ -1,21 +1,15 @@
 /** Dose: only the fields that make sense for the technique, last time's in pencil beside each. */
+import { DOSE_LIMITS, type DoseFigure, isUnusual } from "../../domain/limits";
 import type { Dose } from "../../domain/types";
-import { Chips, Icon, Stepper } from "../../ui";
+import { Chips, Icon, Stepper, Wrong } from "../../ui";
 import { words as w } from "../../words";
+import { capture as c } from "../../words/capture";
 import { fieldsOf } from "./activities";
+import { wrongWords } from "./checks";
 import type { Form } from "./form";
 
 type DoseField = keyof Dose;
 
-/** The most that is taken where it is typed; the server's limits are wider. */
-const MOST: Partial<Record<DoseField, number>> = {
-  sets: 50,
-  reps: 500,
-  hold_seconds: 3600,
-  rest_seconds: 3600,
-  cue_count: 200,
-  errors: 200,
-};
 const STEP: Partial<Record<DoseField, number>> = { hold_seconds: 5, rest_seconds: 5 };
 const LEVELS = [1, 2, 3, 4, 5];
 
@@ -100,17 +94,8 @@ function DoseRow({ field, form, last, set }: DoseRowProps) {
           copied={copied}
           onChoose={(chosen) => set(field, chosen as never)}
         />
-      ) : field in MOST ? (
-        <Stepper
-          label={label}
-          value={(value as number | undefined) ?? null}
-          hint={typeof before === "number" ? before : null}
-          max={MOST[field] ?? 999}
-          step={STEP[field] ?? 1}
-          copied={copied}
-          words={w.stepper}
-          onChange={(number) => set(field, number as never)}
-        />
+      ) : isFigure(field) ? (
+        <Figure field={field} form={form} last={last} set={set} />
       ) : (
         <input
           class={`field${copied ? " copied" : ""}`}
@@ -120,6 +105,34 @@ function DoseRow({ field, form, last, set }: DoseRowProps) {
           onInput={(event) => set(field, event.currentTarget.value as never)}
         />
       )}
+    </div>
+  );
+}
+
+function isFigure(field: DoseField): field is DoseFigure {
+  return field in DOSE_LIMITS;
+}
+
+function Figure({ field, form, last, set }: DoseRowProps & { field: DoseFigure }) {
+  const value = form.dose[field] ?? null;
+  const wrong = wrongWords(value, DOSE_LIMITS[field]);
+  const unusual = value !== null && !form.copied.includes(field) && isUnusual(value, DOSE_LIMITS[field]);
+  return (
+    <div>
+      <Stepper
+        label={w.dose.field[field]}
+        value={value}
+        hint={last?.[field] ?? null}
+        min={DOSE_LIMITS[field].least}
+        max={DOSE_LIMITS[field].most}
+        step={STEP[field] ?? 1}
+        copied={form.copied.includes(field)}
+        asTyped
+        wrong={wrong !== null}
+        words={w.stepper}
+        onChange={(number) => set(field, number)}
+      />
+      <Wrong>{wrong ?? (unusual ? c.unusual : null)}</Wrong>
     </div>
   );
 }

@@ -1,9 +1,12 @@
 /** Progression: what the figures say in pencil, what the clinician confirms in ink. */
-import { doseCircumstances, doseFigures, proposedProgression } from "../../domain/dose";
+import { doseCircumstances, doseFigures } from "../../domain/dose";
+import { doseChanges, nextSteps, proposedProgression } from "../../domain/progression";
 import type { Dose, Progression } from "../../domain/types";
 import type { ResponseFields } from "../../state/recording";
-import { Chip, Field, Icon, type IconName } from "../../ui";
+import { Chip, Icon, type IconName } from "../../ui";
 import { words as w } from "../../words";
+import { capture as c } from "../../words/capture";
+import { Phrases } from "./Phrases";
 
 interface ProgressionFormProps {
   response: ResponseFields;
@@ -21,6 +24,12 @@ const ORDER: readonly [Progression, IconName][] = [
 export function ProgressionForm({ response, last, today, onChange }: ProgressionFormProps) {
   const proposed = last ? proposedProgression(last, today) : null;
   const pencil = response.progression === null ? proposed : null;
+  const changes = last ? doseChanges(last, today).join("; ") : "";
+  const choose = (value: Progression) => {
+    if (response.progression === value) return onChange({ progression: null });
+    const reason = response.progression_reason ?? (value === proposed && changes ? changes : null);
+    onChange({ progression: value, progression_reason: reason });
+  };
   return (
     // biome-ignore lint/a11y/useSemanticElements: named by its heading like the other groups
     <section class="sheet group g-prog" id="to-progression" role="group" aria-labelledby="h-progression">
@@ -34,24 +43,33 @@ export function ProgressionForm({ response, last, today, onChange }: Progression
             key={value}
             chosen={response.progression === value || pencil === value}
             copied={pencil === value}
-            onPress={() => onChange({ progression: response.progression === value ? null : value })}
+            onPress={() => choose(value)}
           >
             <Icon name={icon} />
             {w.progression[value]}
           </Chip>
         ))}
       </div>
-      <Field
-        label={w.capture.progressionReason}
+      <Phrases
+        label={c.reason}
+        group={c.reason}
         value={response.progression_reason ?? ""}
-        onInput={(text) => onChange({ progression_reason: text || null })}
-        input={{ maxLength: 500 }}
+        phrases={[...(changes ? changes.split("; ") : []), ...c.reasons].slice(0, 6)}
+        onChange={(text) => onChange({ progression_reason: text || null })}
       />
-      <Field
+      <Phrases
         label={w.capture.nextStep}
+        group={w.capture.nextStep}
         value={response.next_step ?? ""}
-        onInput={(text) => onChange({ next_step: text || null })}
-        input={{ maxLength: 500 }}
+        phrases={nextSteps(today)}
+        onChange={(text) => onChange({ next_step: text || null })}
+      />
+      <Phrases
+        label={c.criterion}
+        group={c.criterion}
+        value={response.progression_criterion ?? ""}
+        phrases={c.criteria}
+        onChange={(text) => onChange({ progression_criterion: text || null })}
       />
     </section>
   );

@@ -8,10 +8,12 @@ import { CENTRAL, SIDED, SIDES, toggled } from "./body-parts";
 interface RegionProps {
   code: string;
   chosen: string[];
+  /** Taken from last time and not yet confirmed. */
+  copied: boolean;
   onChange: (regions: string[]) => void;
 }
 
-export function Region({ code, chosen, onChange }: RegionProps) {
+export function Region({ code, chosen, copied, onChange }: RegionProps) {
   const list = useSignal(false);
   const both = useSignal(false);
   const tap = (region: string) => {
@@ -25,7 +27,11 @@ export function Region({ code, chosen, onChange }: RegionProps) {
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend would take the chosen regions into the name
-    <section class={`sheet group g-map c${code}`} role="group" aria-labelledby="h-region">
+    <section
+      class={`sheet group g-map c${code}${copied ? " pencilled" : ""}`}
+      role="group"
+      aria-labelledby="h-region"
+    >
       <div class="group-head">
         <h2 id="h-region">{w.capture.region}</h2>
         <span class="tag chosen-regions" aria-live="polite">

@@ -1,32 +1,33 @@
 /** Response in two taps; pain, exertion, vitals and adverse reactions behind one more. */
 import { useSignal } from "@preact/signals";
-import type { PatientRow, Quality, Tolerance } from "../../domain/types";
+import { RESPONSE_LIMITS, type ResponseFigure, vitalLimit } from "../../domain/limits";
+import { helpChange } from "../../domain/progression";
+import type { Dose, PatientRow, Quality, Tolerance } from "../../domain/types";
 import type { ResponseFields } from "../../state/recording";
-import { Area, Chip, Chips, Icon, Stepper, Wrong } from "../../ui";
+import { Area, Chips, Icon, Stepper, Wrong } from "../../ui";
 import { words as w } from "../../words";
+import { capture as c } from "../../words/capture";
+import { responseWrong } from "./checks";
+import { Phrases } from "./Phrases";
+import { Scale } from "./Scale";
 
 interface ResponseFormProps {
   response: ResponseFields;
   patient: PatientRow;
+  last: Dose | null;
+  today: Dose;
   onChange: (changed: Partial<ResponseFields>) => void;
 }
 
 const TOLERANCES: readonly Tolerance[] = ["well", "effort", "poor"];
 const QUALITIES: readonly Quality[] = ["better", "same", "worse"];
-type Figure = "pain_before" | "pain_after" | "exertion" | "heart_rate" | "systolic" | "diastolic" | "spo2";
-const FIGURES: readonly [Figure, number][] = [
-  ["pain_before", 10],
-  ["pain_after", 10],
-  ["exertion", 10],
-  ["heart_rate", 250],
-  ["systolic", 300],
-  ["diastolic", 200],
-  ["spo2", 100],
-];
+const SCALES = ["pain_before", "pain_after", "exertion"] as const;
+const VITALS = ["heart_rate", "systolic", "diastolic", "spo2"] as const;
+const BEHIND = [...SCALES, ...VITALS, "dizziness", "fatigue", "adverse"] as const;
 
-export function ResponseForm({ response, patient, onChange }: ResponseFormProps) {
-  const told = FIGURES.some(([field]) => response[field] !== null) || response.adverse !== null;
-  const more = useSignal(told || response.dizziness !== null || response.fatigue !== null);
+export function ResponseForm(props: ResponseFormProps) {
+  const { response, onChange } = props;
+  const more = useSignal(BEHIND.some((field) => response[field] !== null));
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend would take the button beside it into the name
     <section class="sheet group g-resp" id="to-response" role="group" aria-labelledby="h-response">
@@ -56,8 +57,9 @@ export function ResponseForm({ response, patient, onChange }: ResponseFormProps)
           chosen={response.quality}
           onChoose={(quality) => onChange({ quality })}
         />
+        <Help {...props} />
       </div>
-      {more.value && <MoreResponse response={response} patient={patient} onChange={onChange} />}
+      {more.value && <MoreResponse {...props} />}
       <Area
         label={w.capture.responseWords}
         rows={2}
@@ -68,66 +70,125 @@ export function ResponseForm({ response, patient, onChange }: ResponseFormProps)
   );
 }
 
+const HELPS = ["less", "same", "more"] as const;
+
+/** Change in help and cues: what the doses tell in pencil, what is tapped in ink. */
+function Help({ response, last, today, onChange }: ResponseFormProps) {
+  const stored = HELPS.find((one) => c.help.stored[one] === response.assistance_change) ?? null;
+  const pencil = response.assistance_change === null && last ? helpChange(last, today) : null;
+  return (
+    <div>
+      <p class="label" aria-hidden="true">
+        {c.help.label}
+      </p>
+      <Chips
+        label={c.help.label}
+        className="thirds low"
+        options={HELPS.map((value) => ({ value, label: c.help[value] }))}
+        chosen={stored ?? pencil}
+        copied={pencil !== null}
+        onChoose={(chosen) => onChange({ assistance_change: chosen && c.help.stored[chosen] })}
+      />
+    </div>
+  );
+}
+
 function MoreResponse({ response, patient, onChange }: ResponseFormProps) {
   return (
     <div class="stack">
+      {SCALES.map((field) => (
+        <div key={field}>
+          <Scale
+            label={c.scale[field]}
+            value={response[field]}
+            onChange={(value) => onChange({ [field]: value })}
+          />
+          <Wrong>{overLimit(field, response[field], patient.vital_limits)}</Wrong>
+        </div>
+      ))}
       <div class="figures">
-        {FIGURES.map(([field, max]) => (
-          <div key={field}>
-            <p class="label" aria-hidden="true">
-              {w.capture.figure[field]}
-            </p>
-            <Stepper
-              label={w.capture.figure[field]}
-              value={response[field]}
-              max={max}
-              words={w.stepper}
-              onChange={(value) => onChange({ [field]: value })}
-            />
-            <Wrong>{overLimit(field, response[field], patient.vital_limits)}</Wrong>
-          </div>
+        {VITALS.map((field) => (
+          <Vital key={field} field={field} response={response} patient={patient} onChange={onChange} />
         ))}
       </div>
-      <div class="chips">
-        <Chip
-          checked
-          chosen={response.dizziness === true}
-          onPress={() => onChange({ dizziness: response.dizziness ? null : true })}
-        >
-          {w.capture.dizziness}
-        </Chip>
-        <Chip
-          checked
-          chosen={response.fatigue === true}
-          onPress={() => onChange({ fatigue: response.fatigue ? null : true })}
-        >
-          {w.capture.fatigue}
-        </Chip>
+      <div class="pair-of-two">
+        <Felt field="dizziness" response={response} onChange={onChange} />
+        <Felt field="fatigue" response={response} onChange={onChange} />
       </div>
-      <Area
+      <Phrases
         label={w.capture.adverse}
-        rows={2}
+        group={w.capture.adverse}
         value={response.adverse ?? ""}
-        onInput={(adverse) => onChange({ adverse: adverse || null })}
+        phrases={c.adverseSeen}
+        onChange={(adverse) => onChange({ adverse: adverse || null })}
       />
       {response.adverse && (
-        <Area
-          label={w.capture.adverseAction}
-          rows={2}
-          value={response.adverse_action ?? ""}
-          onInput={(adverse_action) => onChange({ adverse_action: adverse_action || null })}
-        />
+        <div class="asked">
+          <Phrases
+            label={w.capture.adverseAction}
+            group={w.capture.adverseAction}
+            value={response.adverse_action ?? ""}
+            phrases={c.adverseDone}
+            onChange={(adverse_action) => onChange({ adverse_action: adverse_action || null })}
+          />
+          {!response.adverse_action && <Wrong>{c.actionNeeded}</Wrong>}
+        </div>
       )}
     </div>
   );
 }
 
+type Shown = Pick<ResponseFormProps, "response" | "onChange">;
+
+interface VitalProps extends Shown {
+  field: (typeof VITALS)[number];
+  patient: PatientRow;
+}
+
+function Vital({ field, response, patient, onChange }: VitalProps) {
+  const { least, most } = RESPONSE_LIMITS[field];
+  const wrong = responseWrong(field, response);
+  return (
+    <div>
+      <p class="label" aria-hidden="true">
+        {w.capture.figure[field]}
+      </p>
+      <Stepper
+        label={w.capture.figure[field]}
+        value={response[field]}
+        min={least}
+        max={most}
+        asTyped
+        wrong={wrong !== null}
+        words={w.stepper}
+        onChange={(value) => onChange({ [field]: value })}
+      />
+      <Wrong>{wrong ?? overLimit(field, response[field], patient.vital_limits)}</Wrong>
+    </div>
+  );
+}
+
+function Felt({ field, response, onChange }: Shown & { field: "dizziness" | "fatigue" }) {
+  const value = response[field];
+  return (
+    <div>
+      <p class="label" aria-hidden="true">
+        {c.felt[field]}
+      </p>
+      <Chips
+        label={c.felt[field]}
+        className="chips"
+        options={(["no", "yes"] as const).map((one) => ({ value: one, label: c.felt[one] }))}
+        chosen={value === null ? null : value ? "yes" : "no"}
+        onChoose={(chosen) => onChange({ [field]: chosen === null ? null : chosen === "yes" })}
+      />
+    </div>
+  );
+}
+
 /** The patient's own limits, e.g. `systolic_max` or `spo2_min`, said where the figure is typed. */
-function overLimit(field: Figure, value: number | null, limits: Record<string, number>): string | null {
-  if (value === null) return null;
-  const most = limits[`${field}_max`];
-  const least = limits[`${field}_min`];
-  if (most !== undefined && value >= most) return w.capture.overLimit(most);
-  if (least !== undefined && value <= least) return w.capture.underLimit(least);
-  return null;
+function overLimit(field: ResponseFigure, value: number | null, own: Record<string, number>): string | null {
+  const touched = vitalLimit(field, value, own);
+  if (!touched) return null;
+  return touched.side === "max" ? w.capture.overLimit(touched.bound) : w.capture.underLimit(touched.bound);
 }

@@ -7,6 +7,11 @@ import { runningHere } from "../../state/timing";
 import { rows } from "../../state/vault";
 import type { Plain } from "../../storage";
 
+/** Fields beside the dose that "As last time" copies. */
+const BESIDE = ["regions", "purpose", "intensity", "skilledNeed"] as const;
+export type Beside = (typeof BESIDE)[number];
+export type Copied = keyof Dose | Beside;
+
 export interface Form {
   code: string;
   activityId: string | null;
@@ -20,8 +25,8 @@ export interface Form {
   duration: string;
   skilledNeed: string;
   dose: Dose;
-  /** Fields of the dose that were copied from last time and not yet confirmed: pencil, not stored. */
-  copied: (keyof Dose)[];
+  /** What was copied from last time and not yet confirmed: pencil, not stored. */
+  copied: Copied[];
   response: ResponseFields;
 }
 
@@ -42,6 +47,7 @@ export const NO_RESPONSE: ResponseFields = {
   adverse_action: null,
   text: null,
   progression: null,
+  progression_criterion: null,
   progression_reason: null,
   next_step: null,
 };
@@ -105,6 +111,7 @@ export function captured(form: Form, record: VisitRecord, id: string | null): Ca
   const dose = Object.fromEntries(
     Object.entries(form.dose).filter(([field]) => !form.copied.includes(field as keyof Dose)),
   );
+  const ink = <T>(field: Beside, value: T, none: T) => (form.copied.includes(field) ? none : value);
   const known = id ? responseTo(record, id) : null;
   const said = Object.values(form.response).some((value) => value !== null && value !== "");
   return {
@@ -114,15 +121,15 @@ export function captured(form: Form, record: VisitRecord, id: string | null): Ca
       code: form.code,
       activity_id: form.activityId,
       technique: form.technique.trim(),
-      regions: form.regions,
-      purpose: form.purpose.trim(),
-      goal_id: form.goalId,
+      regions: ink("regions", form.regions, []),
+      purpose: ink("purpose", form.purpose.trim(), ""),
+      goal_id: form.copied.includes("purpose") ? null : form.goalId,
       deficit: form.deficit.trim() || null,
       frequency: form.frequency.trim(),
-      intensity: form.intensity.trim(),
+      intensity: ink("intensity", form.intensity.trim(), ""),
       duration: form.duration.trim(),
       dose,
-      skilled_need: form.skilledNeed.trim(),
+      skilled_need: ink("skilledNeed", form.skilledNeed.trim(), ""),
     },
     responseId: known?.id ?? null,
     response: said || known ? trimmed(form.response) : null,
@@ -147,17 +154,37 @@ export function lastOf(form: Form, record: VisitRecord) {
   });
 }
 
-/** Copy last time's dose in pencil; what is already said today stays. */
+/** The form of an activity of an earlier visit, all of its dose in pencil. */
+export function againForm(empty: Form, last: InterventionRow): Form {
+  const named = { ...empty, code: last.code, activityId: last.activity_id, technique: last.technique };
+  return asLastTime(named, last);
+}
+
+/** Copy last time in pencil; what is already said today stays. */
 export function asLastTime(form: Form, last: InterventionRow): Form {
-  const copied = (Object.keys(last.dose) as (keyof Dose)[]).filter((field) => form.dose[field] === undefined);
+  const dose = (Object.keys(last.dose) as (keyof Dose)[]).filter((field) => form.dose[field] === undefined);
+  const before = besideOf(last);
+  const beside = BESIDE.filter((field) => form[field].length === 0 && before[field].length > 0);
   return {
     ...form,
+    ...Object.fromEntries(beside.map((field) => [field, before[field]])),
+    goalId: beside.includes("purpose") ? last.goal_id : form.goalId,
     dose: { ...last.dose, ...form.dose },
-    copied: [...form.copied, ...copied],
-    intensity: form.intensity || last.intensity,
-    purpose: form.purpose || last.purpose,
-    goalId: form.goalId ?? last.goal_id,
-    regions: form.regions.length > 0 ? form.regions : last.regions,
-    skilledNeed: form.skilledNeed || last.skilled_need,
+    copied: [...form.copied, ...dose, ...beside],
   };
+}
+
+function besideOf(last: InterventionRow): Pick<Form, Beside> {
+  return {
+    regions: last.regions,
+    purpose: last.purpose,
+    intensity: last.intensity,
+    skilledNeed: last.skilled_need,
+  };
+}
+
+/** The form with changes by hand: what is changed is ink, no longer a copy. */
+export function changed(form: Form, changes: Partial<Form>): Form {
+  const copied = changes.copied ?? form.copied.filter((field) => !(field in changes));
+  return { ...form, ...changes, copied };
 }

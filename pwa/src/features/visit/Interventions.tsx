@@ -2,7 +2,7 @@
 import { doseCircumstances, doseFigures } from "../../domain/dose";
 import { dayText } from "../../domain/time";
 import type { InterventionRow, Progression } from "../../domain/types";
-import { lastTime, responseTo, type VisitRecord } from "../../domain/visit";
+import { doneLastTime, lastTime, responseTo, type VisitRecord } from "../../domain/visit";
 import { withCredentials } from "../../state/patients";
 import { go } from "../../state/route";
 import { runningHere } from "../../state/timing";
@@ -32,7 +32,37 @@ export function Interventions({ record }: { record: VisitRecord }) {
           ))}
         </ul>
       )}
+      <LastTime record={record} />
     </section>
+  );
+}
+
+/** What was done last time and not yet today, in pencil: a tap begins it with last time's dose. */
+function LastTime({ record }: { record: VisitRecord }) {
+  const done = new Set(record.interventions.map(({ code, technique }) => `${code} ${technique}`));
+  const open = doneLastTime(rows.value, record.visit).filter(
+    ({ code, technique }) => technique && !done.has(`${code} ${technique}`),
+  );
+  if (open.length === 0) return null;
+  return (
+    <div class="last-time">
+      <p class="small second" aria-hidden="true">
+        {w.visit.lastTime}
+      </p>
+      <fieldset class="chips" aria-label={w.visit.lastTime}>
+        {open.map(({ id, code, technique }) => (
+          <button
+            key={id}
+            type="button"
+            class={`chip copied c${code}`}
+            aria-label={w.visit.again(technique)}
+            onClick={() => go(`/visit/${record.visit.id}/add?again=${id}`)}
+          >
+            <span class="swatch" /> {technique}
+          </button>
+        ))}
+      </fieldset>
+    </div>
   );
 }
 

@@ -19,6 +19,7 @@ import { Dock } from "../timing/Dock";
 import { Repair } from "../timing/Repair";
 import { RunningBar } from "../timing/RunningBar";
 import { Interventions } from "./Interventions";
+import { Precautions } from "./Precautions";
 import { Sections } from "./Sections";
 import { TimeRegion } from "./TimeRegion";
 import { Untimed } from "./Untimed";
@@ -40,7 +41,7 @@ function Open({ record }: { record: VisitRecord }) {
   return (
     <div class="visit">
       <Head record={record} />
-      <Precautions record={record} />
+      <Precautions patient={record.patient} />
       <div class="notices">
         <SignInAgain />
         <Elsewhere visitId={record.visit.id} />
@@ -67,7 +68,7 @@ function Signed({ record }: { record: VisitRecord }) {
   return (
     <div class="visit signed">
       <Head record={record} />
-      <Precautions record={record} />
+      <Precautions patient={record.patient} />
       <div class="notices">
         <SignInAgain />
         <Elsewhere visitId={record.visit.id} />
@@ -113,17 +114,6 @@ function SignedTag({ record }: { record: VisitRecord }) {
         {onlyHere ? w.sign.onTablet : w.sign.signedAt(at ? timeOf(at) : "")}
       </span>
     </>
-  );
-}
-
-function Precautions({ record }: { record: VisitRecord }) {
-  const { precautions } = record.patient;
-  if (precautions.length === 0) return null;
-  return (
-    <section class="precautions" aria-label={w.visit.precautions}>
-      <Icon name="mind" />
-      <p>{precautions.join(" · ")}</p>
-    </section>
   );
 }
 
