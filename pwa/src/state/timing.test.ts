@@ -6,6 +6,7 @@ import { failCommit } from "../storage/for-tests";
 import { HUGO, NOON, ODESSA, openTestVault } from "./for-tests";
 import {
   correct,
+  reconstruct,
   runningHere,
   sayPause,
   start,
@@ -188,4 +189,19 @@ test("the reason of a pause is said after it, and its time stays a timed one", a
   expect([paused?.provenance, paused?.ended_at]).toEqual(["timed", segment.ended_at]);
   const stops = vault.outbox().find(({ mutation }) => mutation.kind === "segment.stop");
   expect(vault.outbox().at(-1)?.mutation.depends_on).toContain(stops?.mutation.id);
+});
+
+test("a stretch that nobody timed is reconstructed, and says so", async () => {
+  const to = Date.now() - 60_000;
+  await reconstruct(ODESSA.visit, "97116", "assistant", { from: to - 480_000, to });
+
+  expect(kinds()).toEqual(["visit.start", "segment.start", "segment.stop"]);
+  expect(counted(ODESSA.visit)[0]).toMatchObject({
+    code: "97116",
+    performer: "assistant",
+    provenance: "reconstructed",
+    end_provenance: "reconstructed",
+    monotonic_ms: null,
+  });
+  expect(running.value).toBeNull();
 });

@@ -149,6 +149,24 @@ export async function correct(segment: SegmentRow, correcting: Correcting): Prom
   await openVault().write([...stops, correction], ends ? { running: null } : {});
 }
 
+/** Add a stretch that nobody timed; it is called reconstructed for good. `span` in ms. */
+export async function reconstruct(
+  visitId: string,
+  code: string,
+  performer: Performer,
+  span: { from: number; to: number },
+): Promise<void> {
+  const first = beginning(visitId, span.from);
+  const [segmentId, starts] = starting(visitId, code, performer, span.from, first, "reconstructed");
+  const ends = {
+    ended_at: instant(span.to),
+    because: "stop",
+    ...timeFact(performer, "reconstructed", span.to),
+  };
+  const stops = made("segment.stop", segmentId, ends, Date.now(), { needs: [segmentId], before: [starts] });
+  await openVault().write([...first, starts, stops]);
+}
+
 function tapped(act: (at: number) => Promise<void>): Promise<void> {
   if (performance.now() - lastTap < GUARD_MS) return underWay;
   lastTap = performance.now();
@@ -177,7 +195,7 @@ function starting(
   performer: Performer,
   at: number,
   before: readonly NewMutation[],
-  provenance: "timed" | "corrected" = "timed",
+  provenance: "timed" | "corrected" | "reconstructed" = "timed",
 ): [string, NewMutation] {
   const segmentId = uuid7(Date.now());
   const data = {

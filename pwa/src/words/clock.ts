@@ -11,4 +11,34 @@ export const clock = {
     told: (from: string, to: string | null, reason: string | null) =>
       `paused ${from}${to ? ` to ${to}` : ""}${reason ? `, ${lower(reason)}` : ""}`,
   },
+  timeline: {
+    edge: { start: (code: string) => `Start of ${code}`, end: (code: string) => `End of ${code}` },
+    recorded: "as recorded",
+  },
+  recorded: (code: string, label: string, start: string, end: string, afterwards: boolean) =>
+    `${afterwards ? "Reconstructed" : "Recorded"}: ${code} ${label}, ${start} to ${end}.`,
+  was: {
+    start: (time: string) => `start was ${time}`,
+    end: (time: string) => `end was ${time}`,
+    code: (code: string) => `code was ${code}`,
+    performer: (who: string) => `it was ${lower(who)}`,
+    removed: "taken out",
+  },
+  corrected: (minutes: number, by: string, what: string, why: string) =>
+    `Corrected ${later(minutes)}${by ? ` by ${by}` : ""}: ${what}. ${why}.`,
+  add: {
+    title: "Add a stretch that was not timed",
+    under: "It counts, and stands in the record as reconstructed, not as timed.",
+    gaps: "Nothing was timed",
+    gap: (from: string, to: string) => `${from} to ${to}`,
+    codeNeeded: "Choose the code.",
+    save: "Add the stretch",
+  },
 } as const;
+
+function later(minutes: number): string {
+  if (minutes < 1) return "at once";
+  if (minutes < 60) return `${minutes} min later`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h later` : `${Math.floor(hours / 24)} days later`;
+}

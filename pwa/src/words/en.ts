@@ -285,9 +285,6 @@ export const en = {
     note: "Note",
     save: "Save correction",
     remove: "Take out",
-    recorded: (code: string, label: string, start: string, end: string) =>
-      `Recorded: ${code} ${label}, ${start} to ${end}.`,
-    times: (number: number) => (number === 0 ? "" : `Corrected ${count(number, "time", "times")} before.`),
     reasonNeeded: "Say why, with one of the reasons.",
     nothing: "Nothing is changed yet.",
     startUnreadable: "The start does not read as a time, such as 9:29.",

@@ -11,6 +11,7 @@ import { stretchesOf, stretchesText } from "./stretches";
 export function TimeRegion({ record }: { record: VisitRecord }) {
   const correcting = useSignal(false);
   const { segments, untimed, minutes } = record;
+  const signed = record.visit.status === "signed";
   const nothing = segments.length === 0 && untimed.length === 0;
   const at = Math.max(slowNow.value, Date.now());
   return (
@@ -47,9 +48,9 @@ export function TimeRegion({ record }: { record: VisitRecord }) {
         <button
           type="button"
           class="correct"
-          aria-disabled={segments.length === 0}
+          aria-disabled={segments.length === 0 && signed}
           onClick={() => {
-            correcting.value = segments.length > 0;
+            correcting.value = segments.length > 0 || !signed;
           }}
         >
           {w.time.correct}

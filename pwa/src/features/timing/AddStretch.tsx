@@ -1,0 +1,114 @@
+/** A stretch that nobody timed: said afterwards, and called reconstructed wherever it stands. */
+import { useSignal } from "@preact/signals";
+import { TIMED } from "../../domain/codes";
+import type { Span } from "../../domain/timeline";
+import { gapsBetween, othersOf } from "../../domain/timeline";
+import type { Performer } from "../../domain/types";
+import type { VisitRecord } from "../../domain/visit";
+import { slowNow } from "../../state/clock";
+import { timeOf } from "../../state/patients";
+import { ownPerformer, reconstruct } from "../../state/timing";
+import { me } from "../../state/vault";
+import { StorageFault } from "../../storage";
+import { Chips, Wrong } from "../../ui";
+import { words as w } from "../../words";
+import { clock as words } from "../../words/clock";
+import { Labelled } from "./Labelled";
+import { SpanForm } from "./SpanForm";
+import { fitting, isSpan, readSpan, type SpanWords, typedOf } from "./span-words";
+
+const PERFORMERS: readonly Performer[] = ["therapist", "assistant", "together"];
+
+export function AddStretch({ record, onClose }: { record: VisitRecord; onClose: () => void }) {
+  const others = othersOf(record.segments, me.value.clinician_id, null);
+  const day = { from: Date.parse(record.visit.started_at), to: Date.parse(record.visit.started_at) };
+  const stands = useSignal<Span | null>(null);
+  const typed = useSignal({ start: "", end: "" });
+  const code = useSignal<string | null>(null);
+  const performer = useSignal<Performer>(ownPerformer());
+  const wrongTimes = useSignal<SpanWords>({});
+  const wrong = useSignal<string | null>(null);
+  const said = stands.value ?? spanSaid(typed.value, day);
+
+  function take(gap: Span): void {
+    stands.value = gap;
+    typed.value = typedOf(gap);
+  }
+  async function save(): Promise<void> {
+    wrongTimes.value = {};
+    wrong.value = null;
+    const read = readSpan(typed.value, stands.value ?? { ...day, to: null });
+    const fits = isSpan(read) ? fitting(read, others, Date.now()) : read;
+    if (!isSpan(fits)) wrongTimes.value = fits;
+    else if (fits.to === null) wrongTimes.value = { end: w.correct.endUnreadable };
+    else if (!code.value) wrong.value = words.add.codeNeeded;
+    else await store({ from: fits.from, to: fits.to }, code.value);
+  }
+  async function store(span: { from: number; to: number }, chosen: string): Promise<void> {
+    try {
+      await reconstruct(record.visit.id, chosen, performer.value, span);
+      onClose();
+    } catch (cause) {
+      if (!(cause instanceof StorageFault)) throw cause;
+      wrong.value = w.notStored(w.storage[cause.kind]);
+    }
+  }
+  const gaps = gapsBetween(others, day.from, slowNow.value);
+  return (
+    <>
+      <p class="second">{words.add.under}</p>
+      {gaps.length > 0 && (
+        <Labelled label={words.add.gaps}>
+          <Chips
+            label={words.add.gaps}
+            options={gaps.map((one, i) => ({
+              value: i,
+              label: words.add.gap(timeOf(one.from), timeOf(one.to)),
+            }))}
+            chosen={gaps.findIndex((one) => one.from === stands.value?.from && one.to === stands.value?.to)}
+            onChoose={(i) => {
+              const gap = gaps[i ?? -1];
+              if (gap) take(gap);
+            }}
+          />
+        </Labelled>
+      )}
+      <SpanForm
+        segments={record.segments}
+        chosen={null}
+        code={code.value ?? ""}
+        stands={said}
+        others={others}
+        typed={typed}
+        wrong={wrongTimes.value}
+        now={slowNow.value}
+      />
+      <Labelled label={w.correct.code}>
+        <Chips
+          label={w.correct.code}
+          options={TIMED.map((one) => ({ value: one.code, label: one.code }))}
+          chosen={code.value}
+          onChoose={(value) => (code.value = value)}
+        />
+      </Labelled>
+      <Labelled label={w.clock.treating}>
+        <Chips
+          label={w.clock.treating}
+          options={PERFORMERS.map((value) => ({ value, label: w.performer[value] }))}
+          chosen={performer.value}
+          onChoose={(value) => (performer.value = value ?? performer.value)}
+        />
+      </Labelled>
+      <Wrong>{wrong.value}</Wrong>
+      <button type="button" class="main" onClick={() => void save()}>
+        {words.add.save}
+      </button>
+    </>
+  );
+}
+
+/** What both fields say, once they say a stretch; until then nothing stands on the timeline. */
+function spanSaid(typed: { start: string; end: string }, day: Span): Span | null {
+  const read = typed.start && typed.end ? readSpan(typed, { ...day, to: null }) : null;
+  return read && isSpan(read) && read.to !== null && read.to > read.from ? read : null;
+}
