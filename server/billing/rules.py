@@ -61,6 +61,11 @@ class Rules:
         self._changes: dict[tuple[str, date], list[date]] = {}
         self._periods: dict[tuple[str, date, int], dict[str, dict[str, Pair]]] = {}
 
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        """Return all packs at hand."""
+        return self._packs
+
     @classmethod
     def shipped(cls) -> "Rules":
         """Return the rules that ship with Kinesync."""

@@ -38,6 +38,15 @@ class _Year(NamedTuple):
     source: str
 
 
+class Published(NamedTuple):
+    """Both amounts of a calendar year."""
+
+    year: int
+    pt_and_slp_cents: int
+    ot_cents: int
+    source: str
+
+
 _YEARS: Final = {
     2022: _Year(2_150_00, 2_150_00, "CMS, Therapy Services, KX threshold of 2022"),
     2023: _Year(2_230_00, 2_230_00, "CMS, Therapy Services, KX threshold of 2023"),
@@ -65,6 +74,11 @@ def find_amount(year: int, discipline: Discipline) -> Amount | None:
     if row is None:
         return None
     return Amount(row.pt_and_slp_cents if discipline == "PT" else row.ot_cents, row.source)
+
+
+def published_amounts() -> list[Published]:
+    """Return the amounts of all years that are known here, the newest first."""
+    return [Published(year, *_YEARS[year]) for year in sorted(_YEARS, reverse=True)]
 
 
 def dollars(cents: int) -> str:

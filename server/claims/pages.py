@@ -9,17 +9,16 @@ from sqlalchemy.orm import Session
 
 from server.accounts.operations import titles_of
 from server.claims.attestations import attestation_rows
+from server.claims.listing import with_names
 from server.claims.models import Attestation, PayerPolicy, Procedure, Revision, ServiceDay
 from server.claims.policies import policies_of, terms_of
 from server.claims.procedures import procedures_of
 from server.claims.submissions import is_corrected, submissions_of
 from server.db import wire_time
-from server.patients.operations import patients_of
 from server.problems import NotFound
 
 Shown = dict[str, Any]
 
-MOST_DAYS: Final = 200
 TERMS: Final = (
     "counting",
     "assistant_modifiers",
@@ -32,23 +31,6 @@ TERMS: Final = (
     "modifier_order",
     "citation",
 )
-
-
-def service_days(
-    session: Session, organization_id: str, state: str | None, day: date | None
-) -> list[dict[str, Any]]:
-    """Return the organization's service days with the patients' names, the newest first."""
-    asked = select(ServiceDay).where(
-        ServiceDay.organization_id == organization_id, ServiceDay.deleted_at.is_(None)
-    )
-    if state is not None:
-        asked = asked.where(ServiceDay.state == state)
-    if day is not None:
-        asked = asked.where(ServiceDay.date_of_service == day)
-    rows = session.scalars(
-        asked.order_by(ServiceDay.date_of_service.desc(), ServiceDay.id).limit(MOST_DAYS)
-    ).all()
-    return _with_patients(session, organization_id, rows)
 
 
 def find_day(session: Session, organization_id: str, day_id: str) -> ServiceDay:
@@ -68,7 +50,7 @@ def service_day(session: Session, organization_id: str, day_id: str) -> Shown:
         select(Revision).where(Revision.service_day_id == day_id).order_by(Revision.number.desc())
     )
     return {
-        "service_day": _with_patients(session, organization_id, [row])[0],
+        "service_day": with_names(session, organization_id, [row])[0],
         "revisions": [
             {
                 **one.as_fed(corrected_claim=is_corrected(one.number, list(submitted))),
@@ -96,22 +78,6 @@ def _attested(row: Attestation) -> Shown:
     return {name: data[name] for name in shown}
 
 
-def _with_patients(
-    session: Session, organization_id: str, rows: Sequence[ServiceDay]
-) -> list[dict[str, Any]]:
-    ids = {row.patient_id for row in rows}
-    patients = {patient.id: patient for patient in patients_of(session, organization_id, ids)}
-    return [
-        {
-            "id": row.id,
-            **row.feed_data(),
-            "patient_name": patients[row.patient_id].name,
-            "birth_date": patients[row.patient_id].birth_date.isoformat(),
-        }
-        for row in rows
-    ]
-
-
 def policies(session: Session, organization_id: str, today: date) -> list[dict[str, Any]]:
     """Return all versions of the organization's policies, by name and date."""
     rows = policies_of(session, organization_id)
@@ -124,11 +90,16 @@ def policy(row: PayerPolicy, rows: Sequence[PayerPolicy], today: date) -> dict[s
         one.effective_from for one in rows if one.name == row.name and one.effective_from > row.effective_from
     ]
     until = min(later) - timedelta(days=1) if later else None
-    terms = terms_of(row)._asdict()
     return {
         "id": row.id,
         **row.feed_data(),
         "effective_until": None if until is None else until.isoformat(),
         "in_force": row.effective_from <= today and (until is None or today <= until),
-        "terms": {name: terms[name] for name in TERMS},
+        "terms": terms(row),
     }
+
+
+def terms(row: PayerPolicy) -> Shown:
+    """Return all that a version says, what it does not override as it ships."""
+    whole = terms_of(row)._asdict()
+    return {name: whole[name] for name in TERMS}

@@ -15,7 +15,7 @@ from server.billing import RequestError
 from server.billing.policies import SHIPPED, Policy, read_policy
 from server.billing.request import FIRST_DATE
 from server.claims.models import PayerPolicy, ServiceDay
-from server.db import uuid7
+from server.db import uuid7, wire_time
 from server.problems import Invalid, Problem
 from server.visits.operations import mark_all_due
 
@@ -77,6 +77,14 @@ def policy_on(policies: Sequence[PayerPolicy], policy_id: str, day: date) -> Pay
         return None
     in_force = [row for row in policies if row.name == named.name and row.effective_from <= day]
     return max(in_force, key=lambda row: row.effective_from, default=None)
+
+
+def billed_by(policies: Sequence[PayerPolicy], day: ServiceDay) -> PayerPolicy | None:
+    """Return the version by which a day was billed: a version told after that changed nothing of it."""
+    at = day.revision["finalized_at"] if day.revision else None
+    known = [row for row in policies if at is None or (wire_time(row.created_at) or "") <= at]
+    this = (day.payer_policy_id, day.date_of_service)
+    return policy_on(known, *this) or policy_on(policies, *this)
 
 
 def payer_of(policy: PayerPolicy) -> str | dict[str, Any]:

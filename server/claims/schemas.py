@@ -108,12 +108,42 @@ class ServiceDaysAsked(Strict):
 
     state = one_of(STATES, load_default=None)
     date = fields.Date(load_default=None)
+    since = fields.Date(load_default=None)
+    until = fields.Date(load_default=None)
+    payer = line(60, least=1, load_default=None)
+    discipline = one_of(("PT", "OT"), load_default=None)
+    patient = identifier(load_default=None)
+    needs = line(120, least=1, load_default=None)
 
 
 class ServiceDays(Schema):
-    """Service days, the newest first."""
+    """Service days, the newest first, whether there are more, and who must act on how many."""
 
     service_days = fields.List(fields.Dict(), required=True)
+    more = fields.Boolean(required=True)
+    needs = fields.List(fields.Dict(), required=True)
+
+
+class DayPrinted(Schema):
+    """A service day as it stands on paper."""
+
+    organization = fields.Dict(required=True)
+    patient = fields.Dict(required=True)
+    service_day = fields.Dict(required=True)
+    revision = fields.Dict(required=True, allow_none=True)
+    policy = fields.Dict(required=True, allow_none=True)
+    visits = fields.List(fields.Dict(), required=True)
+    attestations = fields.List(fields.Dict(), required=True)
+    procedures = fields.List(fields.Dict(), required=True)
+    printed_at = fields.String(required=True)
+
+
+class RulePacks(Schema):
+    """The tables that edits and limits are read from, and the amounts of each year."""
+
+    packs = fields.List(fields.Dict(), required=True)
+    fault = fields.String(required=True, allow_none=True)
+    amounts = fields.List(fields.Dict(), required=True)
 
 
 class ServiceDayWhole(Schema):

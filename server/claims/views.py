@@ -1,4 +1,4 @@
-"""`/api/service-days` and `/api/policies`: what billers and supervisors read."""
+"""`/api/service-days`, `/api/policies` and `/api/rule-packs`: what billers and supervisors read."""
 
 from typing import Any
 
@@ -8,25 +8,28 @@ from sqlalchemy.orm import Session
 
 from server.access import current, require_patient
 from server.accounts.operations import titles_of
-from server.claims import pages, procedures, submissions
+from server.claims import listing, packs, pages, printing, procedures, submissions
 from server.claims.clock import today_of
 from server.claims.models import Procedure, ServiceDay
 from server.claims.noting import note
 from server.claims.policies import add_policy, policies_of
+from server.claims.rules import rules_at_hand
 from server.claims.schemas import (
+    DayPrinted,
     Policies,
     PolicyShown,
     PolicyTold,
     ProcedureShown,
     ProcedureTold,
     RemovalTold,
+    RulePacks,
     ServiceDays,
     ServiceDaysAsked,
     ServiceDayWhole,
     Submitted,
 )
 from server.claims.turns import take_turns
-from server.db import db, transaction, utc_now
+from server.db import db, transaction, utc_now, wire_time
 from server.problems import NotFound
 
 blueprint = Blueprint("service_days", __name__, url_prefix="/api", description="What is billed, and why")
@@ -38,11 +41,12 @@ blueprint = Blueprint("service_days", __name__, url_prefix="/api", description="
 def show_all(asked: dict[str, Any]) -> dict[str, Any]:
     """List service days, the newest first, at most 200."""
     actor = current()
+    narrowed = listing.Asked(on=asked.pop("date"), **asked)
     with transaction() as session:
-        rows = pages.service_days(session, actor.organization_id, asked["state"], asked["date"])
-        ids = [row["id"] for row in rows]
+        shown = listing.service_days(session, actor.organization_id, narrowed)
+        ids = [row["id"] for row in shown["service_days"]]
         note(session, actor, "service-days.list", ("service_day", None), None, ids, utc_now())
-    return {"service_days": rows}
+    return shown
 
 
 @blueprint.get("/service-days/<day_id>")
@@ -55,6 +59,18 @@ def show(day_id: str) -> dict[str, Any]:
         patient_id = whole["service_day"]["patient_id"]
         note(session, actor, "service-day.read", ("service_day", day_id), patient_id, [], utc_now())
     return whole
+
+
+@blueprint.get("/service-days/<day_id>/print")
+@blueprint.response(200, DayPrinted)
+def show_on_paper(day_id: str) -> dict[str, Any]:
+    """Show all that the printed page of a service day says."""
+    actor, now = current(), utc_now()
+    with transaction() as session:
+        whole = printing.on_paper(session, actor.organization_id, day_id)
+        patient_id = whole["service_day"]["patient_id"]
+        note(session, actor, "service-day.print", ("service_day", day_id), patient_id, [], now)
+    return whole | {"printed_at": wire_time(now)}
 
 
 @blueprint.post("/service-days/<day_id>/submitted")
@@ -134,3 +150,11 @@ def tell_policy(told: dict[str, Any]) -> dict[str, Any]:
         session.flush()
         rows = policies_of(session, actor.organization_id)
         return {"policy": pages.policy(row, rows, today_of(session, actor.organization_id, now))}
+
+
+@blueprint.get("/rule-packs")
+@blueprint.response(200, RulePacks)
+def rule_packs() -> dict[str, Any]:
+    """List the tables of edits and limits, which of them is in force, and the amounts of each year."""
+    today = today_of(db.session(), current().organization_id, utc_now())
+    return packs.page(rules_at_hand(), today)

@@ -84,8 +84,8 @@ def test_therapists_do_not_get_billing_pages(app: Flask, day: Day) -> None:
     assert client.get("/api/policies").status_code == 403
 
 
-def test_policies_are_for_billers_and_administrators(app: Flask, day: Day) -> None:
-    for who in ("biller", "administrator"):
+def test_policies_are_for_billers_supervisors_and_administrators(app: Flask, day: Day) -> None:
+    for who in ("biller", "supervisor", "administrator"):
         policies = json_of(client_of(app, who).get("/api/policies"))["policies"]
         assert [row["name"] for row in policies] == ["commercial-midpoint", "full-15", "medicare-part-b"]
 
