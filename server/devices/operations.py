@@ -110,6 +110,20 @@ def enrolled_device(session: Session, clinician_id: str, device_id: str) -> Devi
     return device
 
 
+def device_in(session: Session, organization_id: str, clinician_id: str, device_id: str) -> Device:
+    """Return the organization's device of that clinician, also a revoked one; raise NotFound."""
+    device = session.get(Device, (device_id, clinician_id))
+    if device is None or device.organization_id != organization_id:
+        raise NotFound
+    return device
+
+
+def device_name(session: Session, clinician_id: str, device_id: str) -> str | None:
+    """Return what people call the tablet; None when the clinician never enrolled it."""
+    device = session.get(Device, (device_id, clinician_id))
+    return device.name if device is not None else None
+
+
 def heard_from(
     session: Session,
     clinician_id: str,
@@ -163,18 +177,19 @@ def revoke(session: Session, actor: Actor, device_id: str, now: datetime) -> Non
     _note(session, actor, "device.revoke", device_id, now)
 
 
-def list_devices(session: Session, organization_id: str) -> list[dict[str, Any]]:
-    """Return the organization's devices, those in use first, by name."""
+def devices_with_names(session: Session, organization_id: str) -> list[tuple[Device, str]]:
+    """Return the organization's devices with their clinicians' names, those in use first, by name."""
     devices = session.scalars(
         select(Device)
         .where(Device.organization_id == organization_id)
         .order_by(Device.revoked_at.is_not(None), Device.name, Device.id, Device.clinician_id)
     )
     names = names_of(session, organization_id)
-    return [_json(device, names[device.clinician_id]) for device in devices]
+    return [(device, names[device.clinician_id]) for device in devices]
 
 
-def _json(device: Device, clinician_name: str) -> dict[str, Any]:
+def list_device(device: Device, clinician_name: str) -> dict[str, Any]:
+    """Return what the page of tablets shows of the enrolment itself."""
     return {
         "id": device.id,
         "clinician_id": device.clinician_id,

@@ -49,6 +49,11 @@ def note_arrivals(row: ArrivedNumbers, seen: Sequence[int], settled: Sequence[in
     row.seen_n = max(row.seen_n, row.acked_n, *seen, 0)
 
 
+def has_arrived(row: ArrivedNumbers, n: int) -> bool:
+    """Tell whether the mutation of that number has its final verdict."""
+    return 0 < n <= row.acked_n or any(first <= n <= last for first, last in row.ahead)
+
+
 def jumps_ahead(row: ArrivedNumbers, numbers: Sequence[int]) -> bool:
     """Tell whether a tablet that never left a gap now starts beyond what this server has seen.
 

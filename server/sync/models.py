@@ -75,3 +75,8 @@ class Quarantined(Model):
     body_sha256: Mapped[str] = mapped_column(String(64))
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    question: Mapped[str | None] = mapped_column(Text)  # to a supervisor, encrypted like the body
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answer: Mapped[str | None] = mapped_column(Text)
+    answered_by: Mapped[str | None] = mapped_column(Id)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -44,6 +44,9 @@ class Visit(Fed, Model):
     ended_by: Mapped[str | None] = mapped_column(Id, ForeignKey("clinician.id"))
     signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     flags: Mapped[list[str]] = mapped_column(Json)
+    # Opaque ids alone: whoever has the one patient does not learn who the other is.
+    moved_to: Mapped[str | None] = mapped_column(Id)
+    moved_from: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")
 
     def feed_scope(self) -> str:
         """Whoever has the patient on the caseload gets the row."""
@@ -66,6 +69,8 @@ class Visit(Fed, Model):
             "started_by": self.started_by,
             "signed_at": wire_time(self.signed_at),
             "flags": self.flags,
+            "moved_to": self.moved_to,
+            "moved_from": self.moved_from,
         }
 
 

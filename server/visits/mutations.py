@@ -12,9 +12,10 @@ from server.organizations.operations import has_clinic, time_zone_of
 from server.patients.operations import find_patient
 from server.schedule.models import Appointment
 from server.schedule.operations import find_appointment
-from server.visits import closing
+from server.visits import closing, moving
 from server.visits.due import mark_due
 from server.visits.gate import clock_flags, known_visit, not_on_caseload, note_write, open_visit, true_instant
+from server.visits.kept import mutations as kept
 from server.visits.lookups import find_visit, remember, was_assigned
 from server.visits.models import Visit
 from server.visits.record import mutations as record
@@ -157,6 +158,8 @@ KINDS = (
     Kind("visit.void", VisitVoid, void_visit),
     Kind("visit.place", VisitPlace, place_visit),
     *closing.KINDS,
+    *moving.KINDS,
+    *kept.KINDS,
     *timing.KINDS,
     *record.KINDS,
     *signing.KINDS,

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from server import audit
 from server.access import SUPERVISOR, Actor
+from server.accounts.operations import names_of
 from server.db import uuid7, wire_time
 from server.mutation import Context
 from server.problems import NotFound
@@ -91,7 +92,11 @@ def list_quarantined(session: Session, actor: Actor) -> list[dict[str, Any]]:
     if SUPERVISOR not in actor.roles:
         waiting = waiting.where(Quarantined.clinician_id == actor.clinician_id)
     ordered = waiting.order_by(Quarantined.received_at, Quarantined.id)
-    return [quarantined_json(row) for row in session.scalars(ordered)]
+    names = names_of(session, actor.organization_id)
+    return [
+        {**quarantined_json(row), "clinician_name": names.get(row.clinician_id, "")}
+        for row in session.scalars(ordered)
+    ]
 
 
 def get_quarantined(session: Session, actor: Actor, id_: str) -> Quarantined:
@@ -121,6 +126,8 @@ def quarantined_json(row: Quarantined) -> dict[str, Any]:
         "reason": row.reason,
         "received_at": wire_time(row.received_at),
         "settled_at": wire_time(row.settled_at),
+        "asked_at": wire_time(row.asked_at),
+        "answered_at": wire_time(row.answered_at),
     }
 
 

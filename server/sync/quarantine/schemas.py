@@ -11,6 +11,8 @@ from server.sync.schemas import (
     identifier,
 )
 
+LONGEST_QUESTION = 2000
+
 
 class WrapSchema(Strict):
     """The outbox key, wrapped to the organization's public key; binary fields are base64url."""
@@ -45,6 +47,38 @@ class SealedSchema(Strict):
     )
 
 
+class RescueSchema(Strict):
+    """One part of a rescue file, as a supervisor imports it."""
+
+    protocol = fields.Integer(required=True, strict=True, validate=validate.Equal(1))
+    device_id = identifier()
+    clinician_id = identifier()
+    wrap = fields.Nested(WrapSchema, required=True)
+    rows = fields.List(
+        fields.Nested(SealedRowSchema), required=True, validate=validate.Length(1, MAX_MUTATIONS)
+    )
+
+
+class AskSchema(Strict):
+    """A question to the supervisors about a change that was refused."""
+
+    mutation_id = identifier()
+    question = fields.String(required=True, validate=validate.Length(1, LONGEST_QUESTION))
+
+
+class AnswerSchema(Strict):
+    """The answer to one."""
+
+    answer = fields.String(required=True, validate=validate.Length(1, LONGEST_QUESTION))
+
+
+class RescuedSchema(Schema):
+    """Where a part waits, and whether it was here before."""
+
+    id = identifier()
+    known = fields.Boolean(required=True)
+
+
 class KeptSchema(Schema):
     """Where the sealed work waits."""
 
@@ -62,18 +96,29 @@ class QuarantinedSchema(Schema):
     reason = fields.Dict(required=True)
     received_at = fields.String(required=True)
     settled_at = fields.String(required=True, allow_none=True)
+    asked_at = fields.String(required=True, allow_none=True)
+    answered_at = fields.String(required=True, allow_none=True)
+
+
+class ListedSchema(QuarantinedSchema):
+    """The same in a list, with whose it is."""
+
+    clinician_name = fields.String(required=True)
 
 
 class QuarantineSchema(Schema):
     """All that waits."""
 
-    quarantined = fields.List(fields.Nested(QuarantinedSchema), required=True)
+    quarantined = fields.List(fields.Nested(ListedSchema), required=True)
 
 
 class OpenedSchema(QuarantinedSchema):
     """One refused mutation with its words, for its author and a supervisor; none of sealed work."""
 
     mutation = fields.Dict(required=True, allow_none=True)
+    question = fields.String(required=True, allow_none=True)
+    answer = fields.String(required=True, allow_none=True)
+    answered_by_name = fields.String(required=True, allow_none=True)
 
 
 class ConfirmedSchema(Schema):

@@ -26,7 +26,8 @@ from server.organizations.keys import open_private_key
 from server.organizations.operations import get_organization
 from server.problems import Problem
 from server.secret import Secret
-from server.sync.models import Quarantined
+from server.sync.arrivals import has_arrived
+from server.sync.models import ArrivedNumbers, Quarantined
 from server.sync.quarantine.kept import USE, note
 
 KIND = "sealed"
@@ -60,8 +61,7 @@ def keep_sealed(
     """Keep a sealed outbox and return its id; one that is already here is kept once."""
     text = canonical(upload)
     sha256 = sha256_hex(text)
-    mine = (Quarantined.organization_id == uploader.organization_id, Quarantined.body_sha256 == sha256)
-    known = session.scalar(select(Quarantined.id).where(*mine))
+    known = find_sealed(session, uploader.organization_id, upload)
     if known is not None:
         return known
     id_ = uuid7()
@@ -73,7 +73,7 @@ def keep_sealed(
             device_id=uploader.device_id,
             mutation_id=None,
             kind=KIND,
-            reason=REASON,
+            reason={**REASON, "numbers": sorted({int(row["n"]) for row in upload["rows"]})},
             body=secret.seal(USE, text.encode(), id_),
             body_sha256=sha256,
             received_at=now,
@@ -81,6 +81,32 @@ def keep_sealed(
     )
     note(session, uploader, "quarantine.keep", id_, now)
     return id_
+
+
+def find_sealed(session: Session, organization_id: str, upload: dict[str, Any]) -> str | None:
+    """Return the id of the same sealed rows, when they were handed in before."""
+    sha256 = sha256_hex(canonical(upload))
+    same = (Quarantined.organization_id == organization_id, Quarantined.body_sha256 == sha256)
+    return session.scalar(select(Quarantined.id).where(*same))
+
+
+def arrived(session: Session, organization_id: str) -> list[Quarantined]:
+    """Return sealed work on the list whose every number has arrived since.
+
+    A tablet that was only locked hands in copies, and sends the originals itself once it is unlocked.
+    """
+    waits = (
+        Quarantined.organization_id == organization_id,
+        Quarantined.kind == KIND,
+        Quarantined.settled_at.is_(None),
+    )
+    return [row for row in session.scalars(select(Quarantined).where(*waits)) if _all_arrived(session, row)]
+
+
+def _all_arrived(session: Session, row: Quarantined) -> bool:
+    numbers = row.reason.get("numbers", [])
+    known = session.get(ArrivedNumbers, (row.device_id, row.clinician_id))
+    return known is not None and bool(numbers) and all(has_arrived(known, n) for n in numbers)
 
 
 def unseal(session: Session, row: Quarantined, secret: Secret) -> Sequence[dict[str, Any]]:

@@ -2,28 +2,35 @@
 
 from typing import Any
 
-from flask import current_app
+from flask import current_app, request
 from flask_smorest import Blueprint
 
 from server.access import NotSignedIn, current
 from server.accounts.views import identify as who_is_signed_in
 from server.config import config_of
 from server.db import db, transaction, utc_now
-from server.devices.operations import device_of_upload_token, enrolled_device
+from server.devices.operations import device_in, device_of_upload_token, enrolled_device
 from server.mutation import Context
 from server.organizations.operations import get_organization
 from server.problems import NotFound
 from server.sync.envelope import identify
 from server.sync.push import push
 from server.sync.quarantine import kept, sealed
+from server.sync.quarantine.asking import answer, ask, help_json
 from server.sync.quarantine.schemas import (
+    AnswerSchema,
+    AskSchema,
     ConfirmedSchema,
     KeptSchema,
     OpenedSchema,
     QuarantineSchema,
+    RescuedSchema,
+    RescueSchema,
     SealedSchema,
 )
 from server.sync.verdicts import is_final
+
+UPLOAD_HEADER = "X-Kinesync-Upload"
 
 blueprint = Blueprint("quarantine", __name__, url_prefix="/api", description="What was not taken in")
 
@@ -33,7 +40,8 @@ blueprint = Blueprint("quarantine", __name__, url_prefix="/api", description="Wh
 @blueprint.response(200, KeptSchema)
 def take_sealed(body: dict[str, Any]) -> dict[str, str]:
     """Keep a sealed outbox until its author confirms it; a revoked tablet may hand it in too."""
-    claimed, token = body.pop("clinician_id"), body.pop("upload_token")
+    claimed, stated = body.pop("clinician_id"), body.pop("upload_token")
+    token = request.headers.get(UPLOAD_HEADER) or stated
     uploader = _uploader(body["device_id"], claimed, token)
     secret = config_of(current_app).secret
     with transaction() as session:
@@ -44,6 +52,11 @@ def take_sealed(body: dict[str, Any]) -> dict[str, str]:
 @blueprint.response(200, QuarantineSchema)
 def show_all() -> dict[str, Any]:
     """List what waits: a supervisor sees all of the organization, others their own."""
+    organization_id = current().organization_id
+    if sealed.arrived(db.session(), organization_id):
+        with transaction() as session:
+            for row in sealed.arrived(session, organization_id):
+                row.settled_at = utc_now()
     return {"quarantined": kept.list_quarantined(db.session(), current())}
 
 
@@ -57,7 +70,55 @@ def show_one(quarantined_id: str) -> dict[str, Any]:
         row = kept.get_quarantined(session, actor, quarantined_id)
         kept.note(session, actor, "quarantine.open", row.id, now)
         mutation = None if row.kind == sealed.KIND else kept.open_body(row, secret)
-        return {**kept.quarantined_json(row), "mutation": mutation}
+        return {**kept.quarantined_json(row), "mutation": mutation, **help_json(session, row, secret)}
+
+
+@blueprint.post("/quarantine/ask")
+@blueprint.arguments(AskSchema)
+@blueprint.response(204)
+def put_question(body: dict[str, str]) -> None:
+    """Ask the supervisors about a change of one's own that was refused."""
+    secret = config_of(current_app).secret
+    with transaction() as session:
+        ask(session, current(), body["mutation_id"], body["question"], secret, utc_now())
+
+
+@blueprint.post("/quarantine/<quarantined_id>/answer")
+@blueprint.arguments(AnswerSchema)
+@blueprint.response(204)
+def put_answer(body: dict[str, str], quarantined_id: str) -> None:
+    """Answer a clinician's question."""
+    secret = config_of(current_app).secret
+    with transaction() as session:
+        answer(session, current(), quarantined_id, body["answer"], secret, utc_now())
+
+
+@blueprint.post("/quarantine/<quarantined_id>/settle")
+@blueprint.response(204)
+def settle(quarantined_id: str) -> None:
+    """Take a refused change off the list: its author has decided what becomes of it. Its words stay."""
+    now = utc_now()
+    with transaction() as session:
+        row = kept.get_quarantined(session, current(), quarantined_id)
+        if row.kind == sealed.KIND:
+            raise NotFound  # that is confirmed, or arrives by itself
+        kept.settle(session, current(), quarantined_id, now)
+
+
+@blueprint.post("/quarantine/rescue")
+@blueprint.arguments(RescueSchema)
+@blueprint.response(200, RescuedSchema)
+def rescue(body: dict[str, Any]) -> dict[str, Any]:
+    """Keep a part of a rescue file until its author confirms it; the same part again is kept once."""
+    actor, clinician_id = current(), body.pop("clinician_id")
+    secret = config_of(current_app).secret
+    with transaction() as session:
+        device = device_in(session, actor.organization_id, clinician_id, body["device_id"])
+        known = sealed.find_sealed(session, actor.organization_id, body)
+        uploader = sealed.Uploader(device.organization_id, device.clinician_id, device.id)
+        id_ = sealed.keep_sealed(session, uploader, body, secret, utc_now())
+        kept.note(session, actor, "quarantine.rescue", id_, utc_now())
+    return {"id": id_, "known": known is not None}
 
 
 @blueprint.post("/quarantine/<quarantined_id>/confirm")

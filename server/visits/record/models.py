@@ -147,6 +147,7 @@ class Section(Recorded, Fed, Model):
 
     section: Mapped[str] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(Text)
+    device_id: Mapped[str | None] = mapped_column(Id)  # the tablet that wrote it last, not fed
 
     def feed_data(self) -> dict[str, Any]:
         """Return the row as tablets get it."""

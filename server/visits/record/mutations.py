@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.db import sha256_hex
+from server.devices.operations import device_name
 from server.episodes.operations import find_goal
 from server.mutation import Applied, Conflict, Context, Kind, Mutation, Rejected
 from server.visits.gate import find_row, get_row, note_write, open_visit, refuse_overwriting
@@ -92,7 +93,8 @@ def edit_section(session: Session, context: Context, mutation: Mutation, data: D
     if section is not None and stored == words:
         return Applied(section)
     if sha256_hex(stored) != data["base_hash"] and section is not None:
-        theirs = {"section": name, "text": stored}
+        tablet = device_name(session, section.by, section.device_id) if section.device_id else None
+        theirs = {"section": name, "text": stored, "tablet": tablet}
         raise Conflict(section.version, theirs, section.by, section.at)
     if section is None:
         section = Section(
@@ -108,6 +110,7 @@ def edit_section(session: Session, context: Context, mutation: Mutation, data: D
     section.text = words
     section.by = context.clinician_id
     section.at = mutation.made_at
+    section.device_id = context.device_id
     note_write(session, context, mutation, section, [name])
     return Applied(section)
 

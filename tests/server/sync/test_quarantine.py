@@ -22,7 +22,7 @@ from flask import Flask
 from tests.server.sync.clinic import Clinic, make_clinic, new_id
 from tests.server.sync.conftest import NewTablet
 from tests.server.sync.stored import counts, query
-from tests.server.sync.tablet import FlaskDoor, Json, Mutation, Tablet, names
+from tests.server.sync.tablet import HEADERS, FlaskDoor, Json, Mutation, Tablet, names
 
 pytestmark = pytest.mark.both_databases
 WORDS = "Plainly Invented stood alone"
@@ -220,7 +220,11 @@ def test_a_revoked_tablet_hands_in_with_its_token_and_nobody_signed_in(
     locked = Tablet(FlaskDoor(app.test_client()))
 
     assert hand_in(locked, upload)[0] == 401
-    shown = {**upload, "clinician_id": clinic.people["pt"], "upload_token": token}
+    named = {**upload, "clinician_id": clinic.people["pt"]}
+    in_a_header = {**HEADERS, "X-Kinesync-Upload": token}
+    sent = app.test_client().post("/api/sync/sealed", json=named, headers=in_a_header)
+    assert sent.status_code == 200  # as the tablet does it
+    shown = {**named, "upload_token": token}
     assert hand_in(locked, {**shown, "upload_token": token[::-1]})[0] == 401
     status, kept = hand_in(locked, shown)
     assert status == 200
@@ -279,3 +283,55 @@ def test_sealed_work_that_does_not_open_says_so_and_stays(
 
     assert (status, problem["type"]) == (422, "/problems/unreadable")
     assert len(waiting(tablet)) == 1
+
+
+def test_copies_of_a_locked_tablet_go_off_the_list_once_the_originals_arrive(
+    app: Flask, tablet: Tablet, clinic: Clinic, sealer: Sealer
+) -> None:
+    start = tablet.start_visit(clinic.patients[0])
+    hand_in(tablet, sealer.upload(start))
+    assert [each["reason"]["numbers"] for each in waiting(tablet)] == [[start["n"]]]
+
+    assert names(tablet.push(start)) == ["applied"]
+
+    assert waiting(tablet) == []
+    assert query(app, "SELECT count(*) FROM visit") == [(1,)]
+
+
+def test_a_rescue_file_is_imported_once_and_waits_for_its_author(
+    app: Flask, tablet: Tablet, new_tablet: NewTablet, clinic: Clinic, sealer: Sealer
+) -> None:
+    part = {**sealer.upload(tablet.start_visit(clinic.patients[0])), "clinician_id": clinic.people["pt"]}
+    supervisor = new_tablet("supervisor")
+
+    imported = [supervisor.door.ask("POST", "/api/quarantine/rescue", part) for _ in range(2)]
+
+    assert [(status, answer["known"]) for status, answer in imported] == [(200, False), (200, True)]
+    assert query(app, "SELECT count(*) FROM visit") == [(0,)]
+    confirm = f"/api/quarantine/{imported[0][1]['id']}/confirm"
+    assert names(tablet.door.ask("POST", confirm, {})[1]["verdicts"]) == ["applied"]
+    stranger = new_tablet("supervisor", at=make_clinic(app))
+    assert stranger.door.ask("POST", "/api/quarantine/rescue", part)[0] == 404
+    assert tablet.door.ask("POST", "/api/quarantine/rescue", part)[0] == 403
+
+
+def test_a_question_reaches_the_supervisor_and_the_answer_its_author(
+    app: Flask, tablet: Tablet, new_tablet: NewTablet, clinic: Clinic
+) -> None:
+    bad = refused(tablet, clinic)
+    supervisor, colleague = new_tablet("supervisor"), new_tablet("pta")
+    question = {"mutation_id": bad["id"], "question": WORDS}
+
+    assert colleague.door.ask("POST", "/api/quarantine/ask", question)[0] == 404
+    assert tablet.door.ask("POST", "/api/quarantine/ask", question)[0] == 204
+
+    (listed,) = waiting(supervisor)
+    assert listed["asked_at"]
+    assert WORDS not in json.dumps(listed)
+    one = f"/api/quarantine/{listed['id']}"
+    assert supervisor.door.ask("GET", one)[1]["question"] == WORDS
+    assert supervisor.door.ask("POST", f"{one}/answer", {"answer": "Send it again."})[0] == 204
+    assert tablet.door.ask("GET", one)[1]["answer"] == "Send it again."
+    assert WORDS not in str(query(app, "SELECT question, answer FROM quarantined"))
+    assert tablet.door.ask("POST", f"{one}/settle", {})[0] == 204
+    assert waiting(supervisor) == []

@@ -178,7 +178,7 @@ def test_the_same_section_with_other_words_shows_both(
     with pytest.raises(Conflict) as caught:
         send(session, practice.pt, "section.edit", visit.id, edit("plan", "Without the rail."))
 
-    assert caught.value.theirs == {"section": "plan", "text": "One hand on the rail."}
+    assert caught.value.theirs == {"section": "plan", "text": "One hand on the rail.", "tablet": None}
     assert (caught.value.by, caught.value.version) == (practice.pta.id, 1)
     assert theirs.text == "One hand on the rail."
 

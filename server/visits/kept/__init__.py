@@ -1,0 +1,1 @@
+"""Words that a clinician decided against, when two versions met: they stay in the visit's history."""
