@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { uuid7 } from "./ids";
-import { clockTime, dateText, dayIn, dayText, lengthText, localInstant } from "./time";
+import { clockTime, dateText, dayIn, dayText, lengthText, localInstant, zoneOffset } from "./time";
 
 describe("time", () => {
   test("the day of service is the clinic's, not UTC's", () => {
@@ -32,4 +32,13 @@ describe("ids", () => {
   test("sort by the millisecond they were made", () => {
     expect(uuid7(1_700_000_000_000) < uuid7(1_700_000_000_001)).toBe(true);
   });
+});
+
+test.each([
+  ["America/New_York", "2026-11-01T05:59:00Z", -240],
+  ["America/New_York", "2026-11-01T06:01:00Z", -300],
+  ["Asia/Kolkata", "2026-06-01T00:00:00Z", 330],
+  ["UTC", "2026-06-01T00:00:00Z", 0],
+])("%s at %s is %i minutes ahead of UTC", (zone, instant, minutes) => {
+  expect(zoneOffset(zone, Date.parse(instant))).toBe(minutes);
 });

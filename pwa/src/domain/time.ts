@@ -36,6 +36,18 @@ export function dayIn(zone: string, ms: number): string {
   return `${get("year")}-${get("month")}-${get("day")}`;
 }
 
+/** How far a zone's clock is ahead of UTC at an instant, in minutes. */
+export function zoneOffset(zone: string, ms: number): number {
+  const parts = new Intl.DateTimeFormat("en-US", {
+    timeZone: zone,
+    timeZoneName: "longOffset",
+  }).formatToParts(ms);
+  const said = parts.find((part) => part.type === "timeZoneName")?.value ?? "";
+  const found = /([+-])(\d{2}):(\d{2})/.exec(said);
+  if (!found) return 0;
+  return (found[1] === "-" ? -1 : 1) * (Number(found[2]) * 60 + Number(found[3]));
+}
+
 /** "9:33" in a zone (24 hours are not used at the bedside here: a.m. and p.m. follow from the day). */
 export function clockTime(zone: string, ms: number): string {
   const text = new Intl.DateTimeFormat("en-US", {

@@ -6,6 +6,8 @@
  */
 import { signal } from "@preact/signals";
 import { uuid7 } from "../domain/ids";
+import { noteAlive, noticeGap } from "./evidence";
+import { vault } from "./vault";
 
 /** Names this run of the page; a time fact carries it, so that readings of one run can be compared. */
 export const PAGE_RUN = uuid7(Date.now());
@@ -14,18 +16,7 @@ export const now = signal(Date.now());
 /** The same, renewed every ten seconds: for minutes and units. */
 export const slowNow = signal(Date.now());
 
-/** Time that passed unseen, in ms since 1970: the tablet slept, or its clock was set. */
-export interface Gap {
-  kind: "slept" | "clock-set";
-  from: number;
-  to: number;
-}
-export const gap = signal<Gap | null>(null);
-
 const SLOW_MS = 10_000;
-const UNSEEN_MS = 60_000;
-/** Hidden pages are woken once a minute; that is not sleep. */
-const HIDDEN_MS = 130_000;
 
 let lastWall = Date.now();
 let lastRunning = performance.now();
@@ -33,6 +24,7 @@ let phase = 0;
 
 /** Start ticking; call once. */
 export function startClock(): void {
+  noteAlive(Date.now(), true);
   tick();
   document.addEventListener("visibilitychange", look);
 }
@@ -56,18 +48,11 @@ function tick(): void {
 function look(): void {
   const wall = Date.now();
   const running = performance.now();
-  noticeGap(wall - lastWall, running - lastRunning, wall);
+  const offset = vault.peek()?.forSync.clockOffsetMs() ?? null;
+  noticeGap(wall - lastWall, running - lastRunning, wall, document.hidden, offset);
+  noteAlive(wall);
   lastWall = wall;
   lastRunning = running;
   now.value = wall;
   if (Math.abs(wall - slowNow.value) >= SLOW_MS) slowNow.value = wall;
-}
-
-function noticeGap(wallPassed: number, ranFor: number, wall: number): void {
-  if (Math.abs(wallPassed - ranFor) > UNSEEN_MS) {
-    const slept = wallPassed > 0 && ranFor < HIDDEN_MS;
-    gap.value = { kind: slept ? "slept" : "clock-set", from: wall - wallPassed, to: wall };
-  } else if (ranFor > (document.hidden ? HIDDEN_MS : UNSEEN_MS + 5000)) {
-    gap.value = { kind: "slept", from: wall - wallPassed, to: wall };
-  }
 }

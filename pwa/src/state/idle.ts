@@ -4,6 +4,7 @@
  * Three times that while a clock runs: hands are on the patient then. The clock goes
  * on behind the lock, where it can be paused and stopped without a PIN.
  */
+import { noteTouch } from "./evidence";
 import { running, vault } from "./vault";
 
 const IDLE_MS = 5 * 60_000;
@@ -29,6 +30,7 @@ export function lockWhenIdle(): void {
 
 function touched(): void {
   touchedAt = Date.now();
+  noteTouch(touchedAt);
 }
 
 function look(): void {

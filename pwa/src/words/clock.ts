@@ -26,6 +26,35 @@ export const clock = {
   },
   corrected: (minutes: number, by: string, what: string, why: string) =>
     `Corrected ${later(minutes)}${by ? ` by ${by}` : ""}: ${what}. ${why}.`,
+  repair: {
+    region: "Is this time right?",
+    says: {
+      forgotten: (code: string, from: string, to: string, length: string) =>
+        `${code} ran from ${from} to ${to}, ${length}. It may have been forgotten.`,
+      killed: (code: string, from: string, to: string) =>
+        `The app was closed from ${from} to ${to} while ${code} ran. The clock went on.`,
+      slept: (code: string, from: string, to: string) =>
+        `The tablet slept from ${from} to ${to} while ${code} ran. The clock went on.`,
+      "clock-set": (code: string, from: string, to: string) =>
+        `The tablet's own clock was set from ${from} to ${to} while ${code} ran.`,
+      midnight: (code: string, from: string, to: string) =>
+        `${code} ran over midnight, from ${from} to ${to}. It counts on the day on which it started.`,
+      dst: (code: string, from: string, to: string, length: string) =>
+        `The clocks changed while ${code} ran, from ${from} to ${to}. It counted ${length}, as it was.`,
+    },
+    end: (time: string) => `End at ${time}`,
+    because: {
+      "last-touch": "last touch",
+      "last-seen": "last sign of the app",
+      "next-start": "next code started",
+      "visit-end": "end of the visit",
+      "planned-end": "planned end",
+      counted: "what the counter says",
+    },
+    correct: "Correct the time",
+    keep: "Keep it as it is",
+    note: { "clock-set": "The tablet's clock was set" } as Partial<Record<string, string>>,
+  },
   add: {
     title: "Add a stretch that was not timed",
     under: "It counts, and stands in the record as reconstructed, not as timed.",

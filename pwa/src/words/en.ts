@@ -294,17 +294,6 @@ export const en = {
     overlaps: (other: string) => `It would overlap ${other}. One-on-one minutes count under one code only.`,
   },
 
-  repair: {
-    long: (code: string, hours: number) =>
-      `${code} ran for more than ${count(hours, "hour", "hours")}. Is its time right?`,
-    slept: (code: string, from: string, to: string) =>
-      `The tablet slept from ${from} to ${to} while ${code} ran. The clock went on. Is its time right?`,
-    "clock-set": (code: string, from: string, to: string) =>
-      `The tablet's own clock jumped from ${from} to ${to} while ${code} ran. Is its time right?`,
-    correct: "Correct the time",
-    right: "It is right",
-  },
-
   untimed: {
     title: "Untimed codes",
     add: (code: string) => `Add ${code}`,
