@@ -5,6 +5,7 @@
  * over it. Replay never refuses: a mutation the server will reject still shows,
  * until it moves to Needs attention. Rows made here have version 0.
  */
+import { moveVisit } from "./moving";
 import { at, dayIn } from "./time";
 import type { Author, EntityName, MutationKind, NewMutation, Rows, Tables } from "./types";
 import { ENTITY_NAMES } from "./types";
@@ -12,8 +13,8 @@ import { ENTITY_NAMES } from "./types";
 /** The parts of a mutation that replay reads; storage's own fields may stand beside them. */
 export type Replayed = Pick<NewMutation, "id" | "kind" | "entity" | "made_at" | "data">;
 
-type Working = { [E in EntityName]: Map<string, Tables[E]> };
-type Step = (rows: Working, mutation: Replayed, author: Author) => void;
+export type Working = { [E in EntityName]: Map<string, Tables[E]> };
+export type Step = (rows: Working, mutation: Replayed, author: Author) => void;
 
 /** Return `base` with `mutations` applied in order. Neither argument is changed. */
 export function replay(base: Rows, mutations: readonly Replayed[], author: Author): Rows {
@@ -159,6 +160,15 @@ const editSection: Step = (rows, { entity, made_at, data }, author) => {
   });
 };
 
+const keepWords: Step = (rows, { entity, data }, author) =>
+  put(rows, "kept_words", entity, {
+    tablet: null,
+    ...data,
+    by: data.by ?? author.clinician_id,
+    patient_id: patientOf(rows, data.visit_id),
+    kept_by: author.clinician_id,
+  });
+
 const signVisit: Step = (rows, { id, entity, data }, author) => {
   patch(rows, "visit", entity, { status: "signed", signed_at: String(data.signed_at) });
   put(rows, "signature", id, {
@@ -184,6 +194,8 @@ const STEPS: Readonly<Record<MutationKind, Step>> = {
   "visit.end": (rows, { entity, data }) => patch(rows, "visit", entity, { ended_at: String(data.ended_at) }),
   "visit.void": (rows, { entity, data }) =>
     patch(rows, "visit", entity, { status: "void", void_reason: String(data.reason) }),
+  "visit.move": moveVisit,
+  "words.keep": keepWords,
   "visit.place": (rows, { entity, data }) =>
     patch(rows, "visit", entity, { place_of_service: String(data.place_of_service) }),
   "appointment.close": closeAppointment,

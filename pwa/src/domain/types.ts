@@ -136,6 +136,9 @@ export interface VisitRow extends Row {
   void_reason: string | null;
   started_by: string;
   signed_at: string | null;
+  /** The visit of another patient that all of this was moved to: an id alone, never a name. */
+  moved_to?: string | null;
+  moved_from?: string[];
 }
 
 export interface SegmentRow extends Row, TimeFact {
@@ -206,10 +209,10 @@ export interface Dose {
   cue_type?: string;
   cue_count?: number;
   errors?: number;
+  losses_of_balance?: number;
 }
 
 export interface InterventionRow extends Row {
-  losses_of_balance?: number;
   visit_id: string;
   patient_id: string;
   code: string;
@@ -249,10 +252,10 @@ export interface ResponseRow extends Row {
   adverse_action: string | null;
   text: string | null;
   progression: Progression | null;
+  progression_criterion: string | null;
   progression_reason: string | null;
   next_step: string | null;
   by: string;
-  progression_criterion: string | null;
   at: string;
 }
 
@@ -275,6 +278,20 @@ export interface SectionRow extends Row {
   text: string;
   by: string;
   at: string;
+}
+
+/** A version that lost against another when two met: what stood in it, whose it was, and who decided. */
+export interface KeptWordsRow extends Row {
+  visit_id: string;
+  patient_id: string;
+  entity: string;
+  entity_id: string;
+  words: { name: string; text: string }[];
+  by: string;
+  at: string;
+  tablet: string | null;
+  kept_by: string;
+  kept_at: string;
 }
 
 export interface SignatureRow extends Row {
@@ -433,6 +450,7 @@ export interface Tables {
   response: ResponseRow;
   measure: MeasureRow;
   section: SectionRow;
+  kept_words: KeptWordsRow;
   signature: SignatureRow;
   addendum: AddendumRow;
   service_day: ServiceDayRow;
@@ -464,6 +482,7 @@ export const ENTITY_NAMES = [
   "response",
   "measure",
   "section",
+  "kept_words",
   "signature",
   "addendum",
   "service_day",
@@ -504,6 +523,8 @@ export type MutationKind =
   | "visit.start"
   | "visit.end"
   | "visit.void"
+  | "visit.move"
+  | "words.keep"
   | "visit.place"
   | "appointment.close"
   | "appointment.reopen"

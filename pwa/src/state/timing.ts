@@ -208,7 +208,7 @@ function starting(
 }
 
 /** An end is never at or before the start: a millisecond is the shortest stretch. */
-function stopping(segment: SegmentRow, at: number, because: StopCause): NewMutation {
+export function stopping(segment: SegmentRow, at: number, because: StopCause): NewMutation {
   const end = Math.max(at, ms(segment.started_at) + 1);
   const data = { ended_at: instant(end), because, ...timeFact(segment.performer, "timed", end) };
   return made("segment.stop", segment.id, data, at, { needs: [segment.id], version: segment.version });

@@ -45,14 +45,19 @@ export function rowsWith(visitId: string): Rows {
 const PLACES: Readonly<Record<string, string>> = { home: "12" };
 const OFFICE = "11";
 
-function visitStart(appointment: AppointmentRow, at: number) {
+/** Where an appointment takes place, by CMS's code set. */
+export function placeOf(appointment: AppointmentRow): string {
   const clinic = appointment.clinic_id ? rows.value.clinic.get(appointment.clinic_id) : undefined;
+  return clinic?.place_of_service ?? PLACES[appointment.place ?? ""] ?? OFFICE;
+}
+
+function visitStart(appointment: AppointmentRow, at: number) {
   return {
     patient_id: appointment.patient_id,
     episode_id: appointment.episode_id,
     appointment_id: appointment.id,
     clinic_id: appointment.clinic_id,
-    place_of_service: clinic?.place_of_service ?? PLACES[appointment.place ?? ""] ?? OFFICE,
+    place_of_service: placeOf(appointment),
     started_at: instant(at),
   };
 }

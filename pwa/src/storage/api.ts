@@ -138,6 +138,11 @@ export interface WriteOptions {
   dropDrafts?: readonly string[];
   /** Quarantined numbers that the clinician has decided by this write. */
   settles?: readonly number[];
+  /**
+   * Queued mutations that wait for a refused one, made anew under their own numbers and ids.
+   * What waits for a refused one was never applied, so the server holds nothing else under the id.
+   */
+  rewrites?: readonly Mutation[];
 }
 
 /** One page of the feed. */
@@ -197,6 +202,8 @@ export interface Vault {
 
   /** Base with this tablet's own work replayed; the same object until something changes. */
   rows(): Rows;
+  /** Every row is here. Until then only those that Today shows are: no visit may be judged by them. */
+  complete(): boolean;
   running(): RunningFact | null;
   outbox(): readonly Queued[];
   sent(): readonly Sent[];

@@ -22,7 +22,7 @@ function touched(mutation: Mutation, base: Base): [string, string] | null {
   return [ROW_OF[kind.slice(0, kind.indexOf("."))] ?? kind.slice(0, kind.indexOf(".")), entity];
 }
 
-const ROW_OF: Readonly<Record<string, string>> = { claim: "attestation" };
+const ROW_OF: Readonly<Record<string, string>> = { claim: "attestation", words: "kept_words" };
 
 function section(base: Base, visit: string, name: unknown): [string, string] | null {
   for (const [id, row] of base.rows().section) {

@@ -91,17 +91,28 @@ async function commit(work: Work, plan: Plan, options: InternalWriteOptions, now
   const sentRecords = await Promise.all(
     sent.map(({ n, ...inside }) => sealQueued(work.keys, "sent", n, inside)),
   );
-  await store(work, plan, records, sentRecords, options);
+  const rewritten = (options.rewrites ?? []).map((mutation) => again(work, mutation));
+  const anew = await Promise.all(
+    rewritten.map(({ n, mutation }) => sealQueued(work.keys, "outbox", n, { mutation })),
+  );
+  await store(work, plan, records, sentRecords, anew, options);
   work.numbers = { ...work.numbers, next_n: plan.next };
   work.queues = {
     ...work.queues,
-    outbox: latest(work.queues.outbox, plan.queued),
+    outbox: latest(latest(work.queues.outbox, rewritten), plan.queued),
     sent: [...work.queues.sent, ...sent],
     quarantine: work.queues.quarantine.filter((one) => !settled.includes(one)),
   };
   if (options.running !== undefined) work.running = options.running;
   work.stops = work.stops.filter(({ id }) => !options.dropFacts?.includes(id));
   for (const id of options.dropDrafts ?? []) work.drafts.delete(id);
+}
+
+/** It was sent before and goes again as soon as what it waits for is there. */
+function again(work: Work, mutation: Mutation): Queued {
+  const known = work.queues.outbox.find(({ n }) => n === mutation.n);
+  if (known?.mutation.id !== mutation.id) throw new StorageFault("aborted");
+  return { n: mutation.n, mutation, sending: known.sending, last: null };
 }
 
 function settledNow(now: number) {
@@ -113,6 +124,7 @@ function store(
   plan: Plan,
   records: readonly QueueRecord[],
   settled: readonly QueueRecord[],
+  rewritten: readonly QueueRecord[],
   { running, dropDrafts = [], dropFacts = [] }: InternalWriteOptions,
 ): Promise<void> {
   return strictly(work.database, ["outbox", "sent", "quarantine", "facts", "drafts", "meta"], async (tx) => {
@@ -121,6 +133,11 @@ function store(
     if (numbers.next_n !== plan.first) throw new Raced();
     for (const { n } of records.filter((record) => record.n < plan.first)) {
       if ((await outbox.get(n))?.sending !== false) throw new Raced();
+    }
+    for (const record of rewritten) {
+      const known = await outbox.get(record.n);
+      if (!known) throw new Raced();
+      await outbox.put({ ...record, sending: known.sending ?? false });
     }
     const facts = tx.objectStore("facts");
     await Promise.all([

@@ -6,18 +6,22 @@
 import type { CommentRow } from "../../domain/types";
 import { signAgain, unanswered } from "../../state/sync";
 import { quarantine } from "../../state/vault";
+import type { Quarantined } from "../../storage";
 import { Empty } from "../../ui";
 import { attention as words } from "../../words/attention";
 import { Page } from "../shell/Page";
 import "./attention.css";
+import { type Help, useHelp } from "./AskSupervisor";
 import { ConflictCase } from "./ConflictCase";
-import { PatientLine } from "./PatientLine";
 import { RejectedCase } from "./RejectedCase";
 import { ReturnedCase } from "./ReturnedCase";
+import { RowConflictCase } from "./RowConflictCase";
+import { SignAgainCase } from "./SignAgainCase";
 import { SyncDetails } from "./SyncDetails";
 
 export default function AttentionPage() {
   const returned = byVisit(unanswered.value);
+  const help = useHelp(quarantine.value.map(({ mutation }) => mutation.id));
   const nothing = quarantine.value.length === 0 && returned.size === 0 && signAgain.value.length === 0;
   return (
     <Page title={words.title} under={words.under} className="attention">
@@ -28,21 +32,11 @@ export default function AttentionPage() {
           </Empty>
         )}
         {signAgain.value.map((visit) => (
-          <section class="sheet case panel" key={visit.id}>
-            <PatientLine visitId={visit.id} at={visit.started_at} />
-            <p>{words.returned.sign}</p>
-            <a class="button" href={`/visit/${visit.id}`}>
-              {words.returned.open}
-            </a>
-          </section>
+          <SignAgainCase key={visit.id} visit={visit} />
         ))}
-        {quarantine.value.map((one) =>
-          one.because.verdict === "conflict" && one.mutation.kind === "section.edit" ? (
-            <ConflictCase key={one.n} one={one} because={one.because} />
-          ) : (
-            <RejectedCase key={one.n} one={one} because={one.because} />
-          ),
-        )}
+        {quarantine.value.map((one) => (
+          <Unsettled key={one.mutation.id} one={one} help={help.value.get(one.mutation.id) ?? null} />
+        ))}
         {[...returned].map(([visitId, comments]) => (
           <ReturnedCase key={visitId} visitId={visitId} comments={comments} />
         ))}
@@ -50,6 +44,13 @@ export default function AttentionPage() {
       <SyncDetails />
     </Page>
   );
+}
+
+function Unsettled({ one, help }: { one: Quarantined; help: Help | null }) {
+  const { because, mutation } = one;
+  if (because.verdict === "rejected") return <RejectedCase one={one} because={because} help={help} />;
+  if (mutation.kind === "section.edit") return <ConflictCase one={one} because={because} />;
+  return <RowConflictCase one={one} because={because} />;
 }
 
 function byVisit(comments: readonly CommentRow[]): Map<string, CommentRow[]> {

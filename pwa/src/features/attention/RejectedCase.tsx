@@ -1,139 +1,165 @@
 /** Something the server could not take: its reason, all its words, and what can be done with them. */
-import { useSignal } from "@preact/signals";
-import { uuid7 } from "../../domain/ids";
-import { localInstant } from "../../domain/time";
-import { addAddendum } from "../../state/recording";
-import { rows, vault } from "../../state/vault";
-import type { Conflict, Quarantined, Rejected } from "../../storage";
+import { type Signal, useSignal } from "@preact/signals";
+import { resend, visitOf, waitingFor, withdraw } from "../../state/deciding";
+import { rows } from "../../state/vault";
+import type { Quarantined, Rejected } from "../../storage";
+import { Icon } from "../../ui";
 import { attention as words } from "../../words/attention";
-import { PatientLine } from "./PatientLine";
+import { AddAddendum } from "../sign/AddAddendum";
+import { AskSupervisor, type Help } from "./AskSupervisor";
+import { Case } from "./Case";
+import { canBeFixed, FixForm } from "./FixForm";
+import { guarded } from "./guarded";
+import { asText, recorded } from "./recorded";
 
-/** Fields that say how a time was taken: of no use to a reader here. */
-const TECHNICAL = new Set([
-  "zone",
-  "offset_minutes",
-  "page_run_id",
-  "monotonic_ms",
-  "base_hash",
-  "sha256",
-  "content",
-]);
+interface RejectedProps {
+  one: Quarantined;
+  because: Rejected;
+  /** What a supervisor was asked and said, as far as the server could be reached. */
+  help: Help | null;
+}
 
-export function RejectedCase({ one, because }: { one: Quarantined; because: Rejected | Conflict }) {
+type Doing = "fix" | "ask" | "addendum" | "withdraw" | null;
+
+export function RejectedCase({ one, because, help }: RejectedProps) {
   const { mutation } = one;
-  const asked = useSignal(false);
-  const copied = useSignal(false);
-  const visitId = visitOf(one);
-  const reason = because.verdict === "rejected" ? [because.title, because.detail] : [];
-  const settle = () => void vault.value?.write([], { settles: [one.n] });
-  const again = () => {
-    const now = Date.now();
-    const { kind, entity, base_version, data } = mutation;
-    const fresh = {
-      id: uuid7(now),
-      kind,
-      entity,
-      base_version,
-      depends_on: [],
-      made_at: localInstant(now),
-      data,
-    };
-    void vault.value?.write([fresh], { settles: [one.n] });
-  };
-  const copy = async () => {
-    await navigator.clipboard.writeText(lines(one).join("\n"));
-    copied.value = true;
-  };
+  const doing = useSignal<Doing>(null);
+  const fault = useSignal<string | null>(null);
+  const visitId = visitOf(mutation);
+  const lines = recorded(mutation.data);
+  const behind = waitingFor(mutation.id).length;
   return (
-    <section class="sheet case" aria-labelledby={`case-${one.n}`}>
-      <div class="top">
-        <div class="grow">
-          <h2 id={`case-${one.n}`}>{words.rejected.title(words.kinds[mutation.kind])}</h2>
-          <PatientLine visitId={visitId} at={mutation.made_at} />
-          <p class="small second">{words.rejected.kept}</p>
-        </div>
-      </div>
+    <Case
+      id={`case-${one.n}`}
+      icon="mind"
+      title={words.rejected.title(words.kinds[mutation.kind])}
+      visitId={visitId}
+      at={mutation.made_at}
+      under={words.rejected.kept}
+    >
       <div class="panel">
-        <p class="red firm">{reason.filter(Boolean).join(". ")}</p>
-        <ul class="recorded">
-          {lines(one).map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ul>
+        <p class="red firm">{reasonOf(because)}</p>
+        {doing.value === "fix" ? (
+          <FixForm
+            data={mutation.data}
+            pointer={because.pointer ?? ""}
+            onCancel={() => (doing.value = null)}
+            onSend={(data) => void guarded(fault, () => resend(one, data))}
+          />
+        ) : (
+          <dl class="facts fields">
+            {lines.map(({ name, text }) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{text}</dd>
+              </div>
+            ))}
+          </dl>
+        )}
+        {behind > 0 && <p class="small second">{words.rejected.behind(behind)}</p>}
+        {help && <Answer help={help} />}
+        {fault.value && (
+          <p class="wrong" role="alert">
+            {fault.value}
+          </p>
+        )}
       </div>
-      {asked.value ? (
+      {doing.value === "ask" && (
+        <AskSupervisor mutationId={mutation.id} onClose={() => (doing.value = null)} />
+      )}
+      {doing.value === "addendum" && (
+        <AddAddendum
+          visitId={visitId}
+          kind="late-entry"
+          text={textOf(one)}
+          settles={[one.n]}
+          onClose={() => (doing.value = null)}
+        />
+      )}
+      {doing.value === "withdraw" ? (
         <div class="foot" role="alert">
           <p class="grow">{words.rejected.withdrawHelp}</p>
-          <button
-            type="button"
-            onClick={() => {
-              asked.value = false;
-            }}
-          >
+          <button type="button" onClick={() => (doing.value = null)}>
             {words.rejected.keep}
           </button>
-          <button type="button" class="red" onClick={settle}>
+          <button
+            type="button"
+            class="red"
+            onClick={() => void guarded(fault, () => withdraw(one, (other) => recorded(other.data)))}
+          >
             {words.rejected.confirm}
           </button>
         </div>
       ) : (
-        <div class="foot">
-          <button
-            type="button"
-            onClick={() => {
-              asked.value = true;
-            }}
-          >
-            {words.rejected.withdraw}
-          </button>
-          <button type="button" onClick={() => void copy()}>
-            {copied.value ? words.rejected.copied : words.rejected.copy}
-          </button>
-          {isSigned(visitId) && mutation.kind !== "visit.sign" ? (
-            <button
-              type="button"
-              onClick={() =>
-                void addAddendum(visitId, "late-entry", lines(one).join("\n"), { settles: [one.n] })
-              }
-            >
-              {words.rejected.addendum}
-            </button>
-          ) : (
-            <button type="button" onClick={again}>
-              {words.rejected.again}
-            </button>
-          )}
-        </div>
+        doing.value !== "fix" && <Actions one={one} doing={doing} signed={isSigned(visitId)} />
       )}
-    </section>
+    </Case>
   );
 }
 
+interface ActionsProps {
+  one: Quarantined;
+  doing: Signal<Doing>;
+  signed: boolean;
+}
+
+function Actions({ one, doing, signed }: ActionsProps) {
+  const copied = useSignal(false);
+  const { kind, data } = one.mutation;
+  const addendum = signed && kind !== "visit.sign" && kind !== "addendum.add";
+  const copy = async () => {
+    await navigator.clipboard.writeText(asText(recorded(data)));
+    copied.value = true;
+  };
+  return (
+    <div class="foot">
+      <button type="button" onClick={() => (doing.value = "withdraw")}>
+        {words.rejected.withdraw}
+      </button>
+      <button type="button" onClick={() => void copy()}>
+        <Icon name={copied.value ? "check" : "copy"} />
+        {copied.value ? words.rejected.copied : words.rejected.copy}
+      </button>
+      <button type="button" onClick={() => (doing.value = "ask")}>
+        {words.rejected.ask}
+      </button>
+      <button type="button" class="outlined" onClick={() => (doing.value = addendum ? "addendum" : "fix")}>
+        {addendum ? words.rejected.addendum : canBeFixed(data) ? words.rejected.fix : words.rejected.again}
+      </button>
+    </div>
+  );
+}
+
+function Answer({ help }: { help: Help }) {
+  return (
+    <div class="asked">
+      <p class="small second">{words.rejected.youAsked}</p>
+      <p class="text">{help.question}</p>
+      {help.answer ? (
+        <>
+          <p class="small second">{words.rejected.answered(help.answeredBy)}</p>
+          <p class="text firm">{help.answer}</p>
+        </>
+      ) : (
+        <p class="small second">{words.rejected.noAnswer}</p>
+      )}
+    </div>
+  );
+}
+
+/** What the server said; our own words where we know better. */
+function reasonOf({ type, title, detail }: Rejected): string {
+  const ours = words.reasons[type.replace("/problems/", "") as keyof typeof words.reasons];
+  return ours ?? [title, detail === title ? "" : detail].filter(Boolean).join(". ");
+}
+
 function isSigned(visitId: string): boolean {
-  return rows.value.visit.get(visitId)?.signed_at != null;
+  const visit = rows.value.visit.get(visitId);
+  return visit?.status === "signed";
 }
 
-function visitOf({ mutation }: Quarantined): string {
-  const { visit_id, intervention_id } = mutation.data;
-  if (typeof visit_id === "string") return visit_id;
-  const intervention = rows.value.intervention.get(String(intervention_id ?? ""));
-  return intervention?.visit_id ?? rows.value.segment.get(mutation.entity)?.visit_id ?? mutation.entity;
-}
-
-/** The recorded fields as lines that a person can read and copy. Ids are left out. */
-function lines({ mutation }: Quarantined): string[] {
-  return Object.entries(mutation.data)
-    .filter(
-      ([name, value]) => !TECHNICAL.has(name) && !name.endsWith("_id") && value !== null && value !== "",
-    )
-    .map(([name, value]) => `${name.replaceAll("_", " ")}: ${readable(value)}`);
-}
-
-function readable(value: unknown): string {
-  if (Array.isArray(value)) return value.map(readable).join(", ");
-  if (typeof value === "object" && value !== null)
-    return Object.entries(value)
-      .map(([name, one]) => `${name.replaceAll("_", " ")} ${readable(one)}`)
-      .join(", ");
-  return String(value);
+/** The words alone where there are words, else every field. */
+function textOf({ mutation }: Quarantined): string {
+  const { text } = mutation.data;
+  return typeof text === "string" && text !== "" ? text : asText(recorded(mutation.data));
 }

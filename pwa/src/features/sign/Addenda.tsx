@@ -3,11 +3,10 @@ import { useSignal } from "@preact/signals";
 import type { AddendumRow } from "../../domain/types";
 import type { VisitRecord } from "../../domain/visit";
 import { when, withCredentials } from "../../state/patients";
-import { addAddendum } from "../../state/recording";
-import { openVault, rows } from "../../state/vault";
-import { StorageFault } from "../../storage";
-import { Area, Chips, Dialog, Icon, Wrong } from "../../ui";
+import { rows } from "../../state/vault";
+import { Icon } from "../../ui";
 import { words as w } from "../../words";
+import { AddAddendum } from "./AddAddendum";
 
 export function Addenda({ record }: { record: VisitRecord }) {
   const adding = useSignal(false);
@@ -40,65 +39,5 @@ function Addendum({ addendum }: { addendum: AddendumRow }) {
       </p>
       <p>{addendum.text}</p>
     </li>
-  );
-}
-
-const KINDS: readonly AddendumRow["kind"][] = ["addendum", "correction", "late-entry"];
-
-function AddAddendum({ visitId, onClose }: { visitId: string; onClose: () => void }) {
-  const key = `addendum:${visitId}`;
-  const draft = openVault().draft(key);
-  const text = useSignal(typeof draft === "string" ? draft : "");
-  const kind = useSignal<AddendumRow["kind"]>("addendum");
-  const wrong = useSignal<string | null>(null);
-  async function guarded(act: () => Promise<void>) {
-    try {
-      await act();
-    } catch (cause) {
-      if (!(cause instanceof StorageFault)) throw cause;
-      wrong.value = w.notStored(w.storage[cause.kind]);
-    }
-  }
-  async function save() {
-    const said = text.value.trim();
-    if (!said) wrong.value = w.addendum.empty;
-    else
-      await guarded(async () => {
-        await addAddendum(visitId, kind.value, said, { dropDrafts: [key] });
-        onClose();
-      });
-  }
-  return (
-    <Dialog
-      narrow
-      title={w.addendum.add}
-      under={w.addendum.under}
-      close={w.cancel}
-      onClose={onClose}
-      foot={
-        <button type="button" class="main wide" onClick={() => void save()}>
-          {w.addendum.save}
-        </button>
-      }
-    >
-      <div class="stack">
-        <Chips
-          label={w.addendum.which}
-          options={KINDS.map((value) => ({ value, label: w.addendum.kind[value] }))}
-          chosen={kind.value}
-          onChoose={(value) => (kind.value = value ?? kind.value)}
-        />
-        <Area
-          label={w.addendum.words}
-          rows={5}
-          value={text.value}
-          onInput={(said) => {
-            text.value = said;
-            void guarded(() => openVault().saveDraft(key, said));
-          }}
-        />
-        <Wrong>{wrong.value}</Wrong>
-      </div>
-    </Dialog>
   );
 }

@@ -45,16 +45,18 @@ export function TimeRegion({ record }: { record: VisitRecord }) {
             </dd>
           </div>
         </dl>
-        <button
-          type="button"
-          class="correct"
-          aria-disabled={segments.length === 0 && signed}
-          onClick={() => {
-            correcting.value = segments.length > 0 || !signed;
-          }}
-        >
-          {w.time.correct}
-        </button>
+        {record.visit.status !== "void" && (
+          <button
+            type="button"
+            class="correct"
+            aria-disabled={segments.length === 0 && signed}
+            onClick={() => {
+              correcting.value = segments.length > 0 || !signed;
+            }}
+          >
+            {w.time.correct}
+          </button>
+        )}
       </div>
       {correcting.value && <CorrectTime record={record} onClose={() => (correcting.value = false)} />}
     </section>

@@ -1,5 +1,6 @@
 /** A visit: whose it is, what to mind, the time, what was done, what is missing, and the dock. */
 import { codeLabel } from "../../domain/codes";
+import { narrative } from "../../domain/narrative";
 import type { VisitRecord } from "../../domain/visit";
 import { birthDate, fullName, timeOf } from "../../state/patients";
 import { signedOnlyHere } from "../../state/signing";
@@ -10,9 +11,14 @@ import { words as w } from "../../words";
 import { BeforeSigning } from "../before-signing/BeforeSigning";
 import { VisitBilling } from "../before-signing/VisitBilling";
 import { OtherCare } from "../care/OtherCare";
+import { EarlierVersions } from "../history/EarlierVersions";
+import { VisitMeasures } from "../measures/VisitMeasures";
+import { Trail } from "../move/Trail";
+import { WrongPatient } from "../move/WrongPatient";
 import { Page } from "../shell/Page";
 import { TopBar } from "../shell/TopBar";
 import { Addenda } from "../sign/Addenda";
+import { Note } from "../sign/SignDialog";
 import { SignedNote } from "../sign/SignedNote";
 import { SignInAgain } from "../sign-in/SignInAgain";
 import { Dock } from "../timing/Dock";
@@ -34,7 +40,9 @@ export default function VisitPage({ visitId }: { visitId: string }) {
       </Page>
     );
   }
-  return record.visit.status === "signed" ? <Signed record={record} /> : <Open record={record} />;
+  const { status } = record.visit;
+  if (status === "void") return <Voided record={record} />;
+  return status === "signed" ? <Signed record={record} /> : <Open record={record} />;
 }
 
 function Open({ record }: { record: VisitRecord }) {
@@ -47,10 +55,14 @@ function Open({ record }: { record: VisitRecord }) {
         <Elsewhere visitId={record.visit.id} />
         <Repair record={record} />
         {record.visit.status === "sign-again" && <SignAgain record={record} />}
+        <Trail record={record} />
       </div>
       <main>
         <TimeRegion record={record} />
-        <Interventions record={record} />
+        <div class="doing">
+          <Interventions record={record} />
+          <VisitMeasures record={record} />
+        </div>
         <div class="side">
           <BeforeSigning record={record} />
           <VisitBilling record={record} />
@@ -58,6 +70,8 @@ function Open({ record }: { record: VisitRecord }) {
           <OtherCare record={record} />
         </div>
         <Sections record={record} />
+        <EarlierVersions visitId={record.visit.id} />
+        <WrongPatient record={record} />
       </main>
       <Dock record={record} />
     </div>
@@ -72,6 +86,7 @@ function Signed({ record }: { record: VisitRecord }) {
       <div class="notices">
         <SignInAgain />
         <Elsewhere visitId={record.visit.id} />
+        <Trail record={record} />
       </div>
       <main>
         <TimeRegion record={record} />
@@ -79,6 +94,33 @@ function Signed({ record }: { record: VisitRecord }) {
         <OtherCare record={record} />
         <SignedNote record={record} />
         <Addenda record={record} />
+        <EarlierVersions visitId={record.visit.id} />
+        <WrongPatient record={record} />
+      </main>
+      <RunningBar />
+    </div>
+  );
+}
+
+/** Void: everything can be read, nothing can be changed. */
+function Voided({ record }: { record: VisitRecord }) {
+  return (
+    <div class="visit signed">
+      <Head record={record} />
+      <div class="notices">
+        <SignInAgain />
+        <Trail record={record} />
+      </div>
+      <main>
+        <TimeRegion record={record} />
+        {record.signatures.length > 0 ? (
+          <SignedNote record={record} />
+        ) : (
+          <section class="sheet panel">
+            <Note sections={narrative(record)} />
+          </section>
+        )}
+        <EarlierVersions visitId={record.visit.id} />
       </main>
       <RunningBar />
     </div>

@@ -1,0 +1,99 @@
+/** Asking a supervisor about something that was refused: the server has a copy, and shows it with the question. */
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { ApiFault, call } from "../../sync";
+import { Area, Dialog, Wrong } from "../../ui";
+import { attention as words } from "../../words/attention";
+
+/** A question and its answer, by the id of the mutation. */
+export interface Help {
+  question: string;
+  answer: string | null;
+  answeredBy: string;
+}
+
+interface Listed {
+  id: string;
+  mutation_id: string | null;
+  asked_at: string | null;
+}
+interface Opened extends Listed {
+  question: string | null;
+  answer: string | null;
+  answered_by_name: string | null;
+}
+
+/** What was asked about these mutations, when the server can be reached; renewed with the page. */
+export function useHelp(mutationIds: readonly string[]) {
+  const help = useSignal<ReadonlyMap<string, Help>>(new Map());
+  const key = mutationIds.join();
+  useEffect(() => {
+    if (key !== "") void read(key.split(",")).then((found) => (help.value = found), unreached);
+  }, [key]);
+  return help;
+}
+
+async function read(wanted: readonly string[]): Promise<ReadonlyMap<string, Help>> {
+  const { quarantined } = await call<{ quarantined: Listed[] }>("GET", "/api/quarantine");
+  const asked = quarantined.filter((one) => one.asked_at && wanted.includes(one.mutation_id ?? ""));
+  const opened = await Promise.all(asked.map((one) => call<Opened>("GET", `/api/quarantine/${one.id}`)));
+  return new Map(
+    opened.map((one) => [
+      one.mutation_id ?? "",
+      { question: one.question ?? "", answer: one.answer, answeredBy: one.answered_by_name ?? "" },
+    ]),
+  );
+}
+
+/** Without the server the page says what the tablet knows. */
+function unreached(cause: unknown): void {
+  if (!(cause instanceof ApiFault)) throw cause;
+}
+
+export function AskSupervisor({ mutationId, onClose }: { mutationId: string; onClose: () => void }) {
+  const text = useSignal("");
+  const wrong = useSignal<string | null>(null);
+  const sent = useSignal(false);
+  const send = async () => {
+    if (text.value.trim() === "") {
+      wrong.value = words.ask.empty;
+      return;
+    }
+    try {
+      await call("POST", "/api/quarantine/ask", { mutation_id: mutationId, question: text.value.trim() });
+      sent.value = true;
+    } catch (cause) {
+      if (!(cause instanceof ApiFault)) throw cause;
+      wrong.value =
+        cause.status === 404 ? words.ask.noCopy : cause.status === 401 ? words.ask.signIn : words.ask.offline;
+    }
+  };
+  return (
+    <Dialog
+      narrow
+      title={words.rejected.ask}
+      under={words.ask.under}
+      close={sent.value ? words.ask.done : words.ask.cancel}
+      onClose={onClose}
+      foot={
+        !sent.value && (
+          <button type="button" class="main wide" onClick={() => void send()}>
+            {words.ask.send}
+          </button>
+        )
+      }
+    >
+      {sent.value ? (
+        <p role="status">{words.ask.sent}</p>
+      ) : (
+        <Area
+          label={words.ask.question}
+          rows={4}
+          value={text.value}
+          onInput={(typed) => (text.value = typed)}
+        />
+      )}
+      <Wrong>{wrong.value}</Wrong>
+    </Dialog>
+  );
+}

@@ -1,0 +1,58 @@
+/** What a mutation recorded, field by field, as a person reads and copies it. Ids and technical fields are left out. */
+import type { Named } from "../../state/deciding";
+import type { Plain } from "../../storage";
+
+/** Fields that say how a time was taken: of no use to a reader here. */
+const TECHNICAL = new Set([
+  "zone",
+  "offset_minutes",
+  "page_run_id",
+  "monotonic_ms",
+  "base_hash",
+  "sha256",
+  "content",
+  "ids",
+  "by",
+  "at",
+  "flags",
+  "removed",
+  "id",
+  "kept_at",
+]);
+
+/** The fields that say something, in the order in which they were recorded. */
+export function recorded(data: Readonly<Record<string, unknown>>): Named[] {
+  return Object.entries(data)
+    .filter(([name, value]) => !isTechnical(name) && readable(value) !== "")
+    .map(([name, value]) => ({ name: spaced(name), text: readable(value) }));
+}
+
+/** The same fields of another version: what `mine` has none of is not compared. */
+export function counterpart(mine: Readonly<Record<string, unknown>>, theirs: Plain): Named[] {
+  const other = (typeof theirs === "object" && theirs !== null ? theirs : {}) as Record<string, unknown>;
+  const names = Object.keys(mine).filter((name) => name in other);
+  return recorded(Object.fromEntries(names.map((name) => [name, other[name]])));
+}
+
+/** As text to copy: one field a line. */
+export function asText(words: readonly Named[]): string {
+  return words.map(({ name, text }) => `${name}: ${text}`).join("\n");
+}
+
+function isTechnical(name: string): boolean {
+  return TECHNICAL.has(name) || name.endsWith("_id");
+}
+
+function spaced(name: string): string {
+  return name.replaceAll("_", " ");
+}
+
+function readable(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (Array.isArray(value)) return value.map(readable).filter(Boolean).join(", ");
+  if (typeof value !== "object") return String(value);
+  return Object.entries(value)
+    .filter(([name, one]) => !isTechnical(name) && readable(one) !== "")
+    .map(([name, one]) => `${spaced(name)} ${readable(one)}`)
+    .join(", ");
+}
