@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { minutesPerCode } from "../domain/minutes";
 import { pauseReason, segmentsOf } from "../domain/segment";
 import type { Vault } from "../storage";
 import { failCommit } from "../storage/for-tests";
@@ -204,4 +205,26 @@ test("a stretch that nobody timed is reconstructed, and says so", async () => {
     monotonic_ms: null,
   });
   expect(running.value).toBeNull();
+});
+
+test("handing over ends one's time where the other's begins, and can be undone", async () => {
+  await start(ODESSA.visit, "97112", "therapist");
+  pass(480_000);
+  await start(ODESSA.visit, "97112", "assistant");
+  pass(420_000);
+
+  const [mine, theirs] = counted(ODESSA.visit);
+  expect(theirs).toMatchObject({ code: "97112", performer: "assistant", started_at: mine?.ended_at });
+  const [tally] = minutesPerCode(counted(ODESSA.visit), Date.now());
+  expect([tally?.seconds, tally?.assistant_seconds]).toEqual([900, 420]);
+
+  await start(ODESSA.visit, "97112", "together");
+  const handedAt = Date.now();
+  pass(3000);
+  await undo();
+  expect(counted(ODESSA.visit).at(-1)).toMatchObject({
+    performer: "assistant",
+    started_at: new Date(handedAt).toISOString(),
+    ended_at: null,
+  });
 });

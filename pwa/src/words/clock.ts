@@ -11,6 +11,12 @@ export const clock = {
     told: (from: string, to: string | null, reason: string | null) =>
       `paused ${from}${to ? ` to ${to}` : ""}${reason ? `, ${lower(reason)}` : ""}`,
   },
+  handedOver: (who: string, time: string) => `${who} since ${time}, handed over`,
+  handOver: {
+    therapist: "Hand over to therapist",
+    assistant: "Hand over to assistant",
+    together: "Go on together",
+  },
   timeline: {
     edge: { start: (code: string) => `Start of ${code}`, end: (code: string) => `End of ${code}` },
     recorded: "as recorded",

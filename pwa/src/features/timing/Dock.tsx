@@ -11,6 +11,7 @@ import { guarded, ownPerformer, runningHere, start, timingFault, undo, undoable 
 import { me } from "../../state/vault";
 import { Icon, Wrong } from "../../ui";
 import { words as w } from "../../words";
+import { clock as words } from "../../words/clock";
 import { Running } from "./Running";
 import { Stopped } from "./Stopped";
 import "./clock.css";
@@ -29,7 +30,7 @@ export function Dock({ record }: { record: VisitRecord }) {
     chosen.value = next;
     if (here && here.performer !== next) void start(id, here.code, next);
   };
-  const treating = <Treating performer={performer} onChoose={treat} />;
+  const treating = <Treating performer={performer} running={here !== null} onChoose={treat} />;
   return (
     <section class="dock" aria-label={w.clock.region}>
       {here ? (
@@ -80,14 +81,22 @@ function pausedSegment({ segments }: VisitRecord): SegmentRow | null {
 
 interface TreatingProps {
   performer: Performer;
+  /** Then a tap hands the running code over. */
+  running: boolean;
   onChoose: (performer: Performer) => void;
 }
 
-function Treating({ performer, onChoose }: TreatingProps) {
+function Treating({ performer, running, onChoose }: TreatingProps) {
   return (
     <fieldset class="treating" aria-label={w.clock.treating}>
       {PERFORMERS.map((one) => (
-        <button key={one} type="button" aria-pressed={one === performer} onClick={() => onChoose(one)}>
+        <button
+          key={one}
+          type="button"
+          aria-pressed={one === performer}
+          aria-description={running && one !== performer ? words.handOver[one] : undefined}
+          onClick={() => onChoose(one)}
+        >
           {w.performer[one]}
         </button>
       ))}

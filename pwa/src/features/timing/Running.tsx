@@ -9,6 +9,7 @@ import { timeOf } from "../../state/patients";
 import { guarded, stop } from "../../state/timing";
 import { Icon } from "../../ui";
 import { words as w } from "../../words";
+import { clock as words } from "../../words/clock";
 
 interface RunningProps {
   segment: SegmentRow;
@@ -19,7 +20,7 @@ interface RunningProps {
 export function Running({ segment, record, treating }: RunningProps) {
   const own = record.segments.filter((one) => one.code === segment.code);
   const seconds = minutesPerCode(own, now.value)[0]?.seconds ?? 0;
-  const earlier = own.length > 1;
+  const handed = handedOver(record, segment);
   return (
     <div class={`clock c${segment.code}`}>
       <p class="what">
@@ -34,7 +35,11 @@ export function Running({ segment, record, treating }: RunningProps) {
         >
           {lengthText(seconds)}
         </div>
-        <p class="since">{w.clock.since(timeOf(segment.started_at), earlier)}</p>
+        <p class="since" role={handed ? "status" : undefined}>
+          {handed
+            ? words.handedOver(w.performer[segment.performer], timeOf(segment.started_at))
+            : w.clock.since(timeOf(segment.started_at), own.length > 1)}
+        </p>
       </div>
       <div class="stops">
         <button type="button" aria-disabled={guarded.value} onClick={() => void stop("pause")}>
@@ -50,5 +55,15 @@ export function Running({ segment, record, treating }: RunningProps) {
         </button>
       </div>
     </div>
+  );
+}
+
+/** Whether it goes on from the very instant at which somebody else's time under the code ended. */
+function handedOver({ segments }: VisitRecord, segment: SegmentRow): boolean {
+  return segments.some(
+    (one) =>
+      one.code === segment.code &&
+      one.performer !== segment.performer &&
+      one.recorded.ended_at === segment.started_at,
   );
 }
