@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Tools of the tablet app run with the Node of the environment.
 PWA := cd pwa && export PATH="$(CURDIR)/$(BIN):$$PATH" &&
-# Without a browser: as many workers as processors. With one: a test at a time.
+# Without a browser: as many workers as processors. With one: two servers and two browsers at a time.
 QUICK := --ignore=tests/e2e --ignore=tests/soak --ignore=tests/bench
 
 .DEFAULT_GOAL := help
@@ -36,7 +36,7 @@ quick:  ## every test that needs no browser
 	$(BIN)/pytest -n auto --dist worksteal $(QUICK)
 
 e2e:  ## the tests in real browsers
-	$(BIN)/pytest tests/e2e
+	$(BIN)/pytest -n 2 --dist loadgroup tests/e2e
 
 soak: setup-tests  ## long random runs that print their seeds
 	$(BIN)/pytest tests/soak -s

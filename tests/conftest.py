@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
 
+from tests import cheapness
 from tests.postgresql import cluster, drop_database
 
 if TYPE_CHECKING:
@@ -23,10 +24,24 @@ settings.register_profile("test", derandomize=True, deadline=None)
 settings.load_profile("test")
 
 
+def pytest_configure() -> None:
+    """Spare disk and processor, before the first module of tests is read."""
+    cheapness.work_in_memory()
+    cheapness.hash_quickly()
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test marked `both_databases` once on each."""
     if "database_url" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_databases"):
         metafunc.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
+def costly_passwords() -> Iterator[None]:
+    """Hash passwords at their real cost."""
+    cheapness.use_hasher(cheapness.REAL_HASHER)
+    yield
+    cheapness.hash_quickly()
 
 
 @pytest.fixture(scope="session")

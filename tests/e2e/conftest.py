@@ -1,8 +1,10 @@
 """Fixtures for tests in a real browser against the real server.
 
-They run one at a time: `make test` calls them without xdist.
+`make test` runs two at a time, each with its own server, ports and profiles. Walks that must not run beside
+each other share a mark: `@pytest.mark.xdist_group("…")`.
 """
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -24,7 +26,8 @@ SCREENSHOTS = Path(__file__).parent / "screenshots"
 def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the demo organization, made once and copied for each test."""
     folder = tmp_path_factory.mktemp("demo") / "data"
-    subprocess.run([KINESYNC, "demo"], env={"DATA": str(folder)}, check=True, stdout=subprocess.DEVNULL)
+    env = {**os.environ, "DATA": str(folder)}
+    subprocess.run([KINESYNC, "demo"], env=env, check=True, stdout=subprocess.DEVNULL)
     return folder
 
 

@@ -85,6 +85,7 @@ def test_an_unknown_address_costs_as_much_hashing_as_a_known_one(
     assert verified[0] == verified[1]  # the same parameters
 
 
+@pytest.mark.usefixtures("costly_passwords")
 def test_passwords_are_kept_as_argon2id_of_at_least_19_mib(app_context: None) -> None:
     variant, cost = passwords.hash_password(PASSWORD).split("$")[1::2][:2]
     memory, passes, lanes = map(int, re.findall(r"\d+", cost))

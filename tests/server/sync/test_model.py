@@ -10,7 +10,7 @@ from tests.soak.model.client import Client
 from tests.soak.model.mutants import SOON, TABLETS_SOON
 from tests.soak.model.running import expect_server_fault, expect_tablet_fault, run
 
-EXAMPLES = 12
+EXAMPLES = 8
 
 
 def test_the_model_holds(app: Flask, tmp_path: Path) -> None:

@@ -168,17 +168,16 @@ class IgnoresEpochs(Client):
         self.tablet.epoch = epoch
 
 
-# Found within a few examples, so looked for in every test run; the others in the soak run as well.
-SOON = (
-    answer_before_commit,
-    forget_what_was_applied,
+# Found within a few examples, so looked for in every test run; the others in the soak run.
+SOON = (answer_before_commit, forget_what_was_applied, last_writer_wins, overlook_a_restore)
+LATER = (
     forget_the_first_verdict,
-    last_writer_wins,
-    overlook_a_restore,
     deferred_is_final,
     keep_no_copy,
     acknowledge_gaps,
+    owe_nothing,
+    remove_nobody,
+    wait_for_nothing,
 )
-LATER = (owe_nothing, remove_nobody, wait_for_nothing)
-TABLETS_SOON = (DropsRefused, RebuildsEverything, IgnoresEpochs)
-TABLETS_LATER = (CursorFirst,)
+TABLETS_SOON = (DropsRefused, RebuildsEverything)
+TABLETS_LATER = (IgnoresEpochs, CursorFirst)
