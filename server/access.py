@@ -84,6 +84,8 @@ POLICY: dict[str, Rule] = {
     "POST /api/appointments/<>/close": Rule(CLINICAL | {SUPERVISOR}, "caseload"),
     "POST /api/sync/push": Rule(CLINICAL, "caseload"),
     "GET /api/sync/pull": Rule(CLINICAL, "caseload"),
+    "POST /api/sync/checksum": Rule(CLINICAL, "caseload"),
+    "POST /api/sync/rows": Rule(CLINICAL, "caseload"),
     "POST /api/sync/sealed": PUBLIC,  # a locked tablet has no session; it shows its device's upload token
     "GET /api/quarantine": Rule(CLINICAL | {SUPERVISOR}, "organization"),
     "GET /api/quarantine/<>": Rule(CLINICAL | {SUPERVISOR}, "organization"),

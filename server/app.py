@@ -21,8 +21,10 @@ from server.problems import handle_errors
 from server.reviews import views as reviews
 from server.schedule import views as schedule
 from server.sync import views as sync
+from server.sync.checksum import views as checksum
 from server.sync.kinds import KINDS
 from server.sync.quarantine import views as quarantine
+from server.sync.watch import views as watch
 from server.visits import views as visits
 from server.web.bodies import read_bodies_strictly
 from server.web.compression import compress_answers
@@ -40,7 +42,9 @@ VIEWS = (
     schedule,
     visits,
     sync,
+    checksum,
     quarantine,
+    watch,
     claims,
     amounts,
     reviews,

@@ -86,7 +86,7 @@ def _prepared(config: Config, file: Path, place: Path, now: datetime) -> Iterato
             run_transaction(lambda session: _begin_anew(session, now))
             db.session.remove()
             db.engine.dispose()
-        settle_file(copy)
+        settle_file(copy, journal="WAL")
         yield copy
     finally:
         shutil.rmtree(place)

@@ -44,10 +44,10 @@ def open_engine(database_url: str) -> Engine:
     return create_engine(database_url, poolclass=NullPool, hide_parameters=True, isolation_level=level)
 
 
-def settle_file(file: Path) -> None:
+def settle_file(file: Path, journal: str = "DELETE") -> None:
     """Make one file of an SQLite database, on disk, readable by its owner alone."""
     with sqlite3.connect(file) as connection:
-        connection.execute("PRAGMA journal_mode=DELETE")
+        connection.execute(f"PRAGMA journal_mode={journal}")
     connection.close()
     file.chmod(0o600)
     synchronize(file)

@@ -37,9 +37,3 @@ class DeviceSchema(Schema):
     revoked_at = fields.String(required=True, allow_none=True)
     acked_n = fields.Integer(required=True)
     last_version = fields.String(required=True, allow_none=True)
-
-
-class DevicesSchema(Schema):
-    """All devices of the organization."""
-
-    devices = fields.List(fields.Nested(DeviceSchema), required=True)

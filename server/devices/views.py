@@ -1,41 +1,39 @@
-"""`/api/devices`: enrolling this tablet, the list of tablets, revoking one."""
+"""`/api/devices`: enrolling this tablet, revoking one. The list is told where tablets are watched over."""
 
-from typing import Any
-
-from flask import current_app
+from flask import Response, current_app, jsonify, request
 from flask_smorest import Blueprint
 
 from server.access import current
 from server.config import config_of
-from server.db import db, transaction, utc_now
+from server.db import transaction, utc_now
 from server.devices import operations
-from server.devices.schemas import DevicesSchema, EnrolledSchema, EnrolSchema
+from server.devices.browser import browser_of, set_browser
+from server.devices.schemas import EnrolledSchema, EnrolSchema
+from server.devices.watched import note_browser
 
 blueprint = Blueprint("devices", __name__, url_prefix="/api/devices", description="Tablets")
 
 
 @blueprint.post("")
 @blueprint.arguments(EnrolSchema)
-@blueprint.response(200, EnrolledSchema)
-def enrol(body: dict[str, str]) -> dict[str, str]:
+@blueprint.alt_response(200, schema=EnrolledSchema)
+def enrol(body: dict[str, str]) -> Response:
     """Enrol the tablet for whoever is signed in, or release the server's half of its key again."""
-    secret = config_of(current_app).secret
+    config = config_of(current_app)
+    browser = browser_of(request, config)
     with transaction() as session:
         device = operations.enrol(
-            session, secret, current(), device_id=body["id"], name=body["name"], now=utc_now()
+            session, config.secret, current(), device_id=body["id"], name=body["name"], now=utc_now()
         )
-        return {
+        note_browser(device, browser)
+        enrolled = {
             "id": device.id,
-            "server_half": operations.server_half(secret, device),
-            "upload_token": operations.upload_token(secret, device),
+            "server_half": operations.server_half(config.secret, device),
+            "upload_token": operations.upload_token(config.secret, device),
         }
-
-
-@blueprint.get("")
-@blueprint.response(200, DevicesSchema)
-def show() -> dict[str, Any]:
-    """List the organization's tablets."""
-    return {"devices": operations.list_devices(db.session(), current().organization_id)}
+    response = jsonify(enrolled)
+    set_browser(response, config, browser)
+    return response
 
 
 @blueprint.post("/<device_id>/revoke")

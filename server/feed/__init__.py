@@ -5,7 +5,15 @@ gives each changed row its place as the last step of the transaction.
 """
 
 from server.feed.models import Change, Fed, FeedRow, OrganizationClock
-from server.feed.operations import ClockReading, clock_of, mark_backup, open_clock, renew_epoch, stored
+from server.feed.operations import (
+    ClockReading,
+    backed_up_at,
+    clock_of,
+    mark_backup,
+    open_clock,
+    renew_epoch,
+    stored,
+)
 
 __all__ = [
     "Change",
@@ -13,6 +21,7 @@ __all__ = [
     "Fed",
     "FeedRow",
     "OrganizationClock",
+    "backed_up_at",
     "clock_of",
     "mark_backup",
     "open_clock",

@@ -59,6 +59,12 @@ def clock_of(session: Session, organization_id: str) -> ClockReading:
     return ClockReading(*clock)
 
 
+def backed_up_at(session: Session, organization_id: str) -> datetime | None:
+    """Return when the newest verified backup was made; None as long as there is none."""
+    mine = OrganizationClock.organization_id == organization_id
+    return session.scalar(select(OrganizationClock.backup_at).where(mine))
+
+
 def renew_epoch(session: Session, organization_id: str) -> str:
     """Start a new epoch after a restore was noticed; every tablet will send its work again."""
     epoch = str(uuid4())

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from server.backup.nightly import back_up_nightly
-from server.jobs.work import beat, deliver, keep_demo_going, remind, sweep
+from server.jobs.work import beat, deliver, keep_demo_going, remind, sweep, watch_tablets
 
 Work = Callable[[Session, datetime], None]
 
@@ -25,6 +25,7 @@ JOBS = (
     Job("sweep-service-days", timedelta(minutes=1), sweep),
     Job("deliver-pushes", timedelta(seconds=30), deliver),
     Job("remind-of-unsigned-visits", timedelta(minutes=15), remind),
+    Job("watch-tablets", timedelta(minutes=5), watch_tablets),
     Job("back-up", timedelta(minutes=15), back_up_nightly),
     Job("demo-appointments", timedelta(minutes=15), keep_demo_going),
 )

@@ -22,7 +22,8 @@ from server.notifications.kinds import VISIT_UNSIGNED
 from server.notifications.operations import notify
 from server.notifications.push import WebPusher
 from server.organizations.operations import get_organization, organization_ids
-from server.reviews.operations import settle_due
+from server.reviews.operations import settle_all
+from server.sync.watch.missing import look_again
 from server.visits.operations import unsigned_visits
 
 REMINDS_FROM_HOUR: Final = 7  # of the clinic's day: nobody is woken for a signature
@@ -37,7 +38,7 @@ def beat(_session: Session, now: datetime) -> None:
 def sweep(_session: Session, now: datetime) -> None:
     """Finalize the service days that a push left due, and try those again that failed a while ago."""
     mark_failed(now)
-    settle_due(now)
+    settle_all(now)
 
 
 def remind(_session: Session, now: datetime) -> None:
@@ -62,6 +63,11 @@ def _remind_all(session: Session, now: datetime) -> None:
                 once=f"{VISIT_UNSIGNED} {visit.id} {local.date()}",
                 now=now,
             )
+
+
+def watch_tablets(_session: Session, now: datetime) -> None:
+    """Take back what was told of tablets whose missing work has arrived."""
+    run_transaction(lambda session: look_again(session, now))
 
 
 def deliver(_session: Session, now: datetime) -> None:

@@ -67,6 +67,12 @@ def mark_read(session: Session, clinician_id: str, ids: Sequence[str], now: date
     session.execute(update(Notice).where(*mine).values(read_at=now))
 
 
+def withdraw(session: Session, kind: str, subject_id: str, now: datetime) -> None:
+    """Take back what was told of a subject: it is so no longer, and nobody has to look."""
+    told = (Notice.kind == kind, Notice.subject_id == subject_id, Notice.read_at.is_(None))
+    session.execute(update(Notice).where(*told).values(read_at=now))
+
+
 def subscribe(
     session: Session,
     *,

@@ -8,7 +8,7 @@ higher number and so leaves the backfill for the main stream: nothing is missed,
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
@@ -17,8 +17,9 @@ from server.feed import Change, ClockReading, clock_of
 from server.sync.arrivals import acknowledged
 from server.sync.cursor import Cursor
 from server.sync.scope import Scope, milliseconds, owe, read_scope
+from server.sync.watch.missing import missing_of
 
-_COLUMNS = (
+COLUMNS = (
     Change.seq,
     Change.entity,
     Change.entity_id,
@@ -60,6 +61,7 @@ class Page:
     removed: Sequence[str]
     rows: Sequence[ChangeRow]
     backup_seq: int | None = None
+    missing: Sequence[dict[str, Any]] = ()
 
     def scopes(self) -> list[str]:
         """The scopes that delivered rows, for the audit."""
@@ -81,7 +83,15 @@ def read_page(session: Session, reader: Reader, cursor: Cursor | None, limit: in
         main = main[: limit - len(rows)]
         cursor = replace(cursor, seq=main[-1].seq if main else cursor.seq)
         rows = [*rows, *main]
-    return Page(cursor, has_more, scope.version, removed, rows, clock.backup_seq)
+    return Page(
+        cursor,
+        has_more,
+        scope.version,
+        removed,
+        rows,
+        clock.backup_seq,
+        missing_of(session, reader.clinician_id),
+    )
 
 
 def _valid(session: Session, reader: Reader, cursor: Cursor | None, clock: ClockReading) -> Cursor:
@@ -121,7 +131,7 @@ def _changes(
 ) -> list[ChangeRow]:
     """Read rows in the order of their numbers."""
     wanted = (
-        select(*_COLUMNS)
+        select(*COLUMNS)
         .where(Change.organization_id == reader.organization_id, Change.scope.in_(scopes), Change.seq > after)
         .order_by(Change.seq)
         .limit(count)

@@ -19,7 +19,7 @@ from server.db import run_transaction
 from server.devices.operations import heard_from
 from server.mutation import Context
 from server.secret import Secret
-from server.sync.arrivals import jumps_ahead, lock_arrivals, note_arrivals
+from server.sync.arrivals import has_arrived, jumps_ahead, lock_arrivals, note_arrivals
 from server.sync.envelope import Sent
 from server.sync.handling import Batch, Care, HandlerFailed, NeedsSavepoints, take
 from server.sync.ledger import known_mutations, settle
@@ -37,6 +37,8 @@ class Answer:
     verdicts: Sequence[Verdict]
     jumped: bool
     """The tablet started beyond what this server has seen of it."""
+    began_again: bool
+    """A number that had a verdict came with another change."""
 
     @property
     def changed_something(self) -> bool:
@@ -78,9 +80,10 @@ def _take_in(
     settle(session, context, list(fresh.values()))
     keep_rejected(session, context, answers, secret)
     jumped = jumps_ahead(arrivals, [each.n for each in sent])
+    began_again = any(has_arrived(arrivals, each.n) for each, _ in fresh.values())
     _note(arrivals, answers)
     heard_from(session, context.clinician_id, context.device_id, context.now, acked_n=arrivals.acked_n)
-    return Answer(arrivals.acked_n, [verdict for _, verdict in answers], jumped)
+    return Answer(arrivals.acked_n, [verdict for _, verdict in answers], jumped, began_again)
 
 
 def _note(arrivals: ArrivedNumbers, answers: Sequence[tuple[Sent, Verdict]]) -> None:

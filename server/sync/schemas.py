@@ -145,4 +145,9 @@ class PullAnswerSchema(Schema):
     acked_n = fields.Integer(required=True)
     server_time = fields.String(required=True)
     removed = fields.List(identifier(), required=True)
+    missing = fields.List(
+        fields.Dict(),
+        required=True,
+        metadata={"description": "what never arrived from this clinician's tablets"},
+    )
     changes = fields.List(fields.Nested(ChangeSchema), required=True)

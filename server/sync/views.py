@@ -26,6 +26,7 @@ from server.sync.handling import HandlerFailed
 from server.sync.pull import Page, Reader, RestoreProven, read_page
 from server.sync.push import push
 from server.sync.schemas import PullAnswerSchema, PushAnswerSchema, PushSchema
+from server.sync.watch.report import numbers_began_again
 from server.sync.wire import page_text
 
 LIMIT = 500
@@ -75,6 +76,10 @@ def take_push() -> Response:
     epoch = clock.epoch
     if answer.jumped and batch["epoch"] == epoch:
         epoch = _renew_epoch(epoch, context, context.now)
+    if answer.began_again:
+        run_transaction(
+            lambda session: numbers_began_again(session, context.clinician_id, context.device_id, context.now)
+        )
     told = {
         "epoch": epoch,
         "server_time": wire_time(utc_now()),

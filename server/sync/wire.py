@@ -5,10 +5,11 @@ anew would cost more than everything else in a pull.
 """
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 
 from server.db import wire_time
-from server.sync.pull import Page
+from server.sync.pull import ChangeRow, Page
 
 
 def page_text(page: Page, cursor: str, now: datetime) -> str:
@@ -22,10 +23,15 @@ def page_text(page: Page, cursor: str, now: datetime) -> str:
         "acked_n": page.cursor.acked_n,
         "server_time": wire_time(now),
         "removed": page.removed,
+        "missing": page.missing,
     }
-    changes = ",".join(
+    return f'{json.dumps(head, separators=(",", ":"))[:-1]},"changes":[{changes_text(page.rows)}]}}'
+
+
+def changes_text(rows: Iterable[ChangeRow]) -> str:
+    """Return rows of the feed as JSON, without the brackets around them."""
+    return ",".join(
         f'{{"entity":"{row.entity}","id":"{row.entity_id}","version":{row.version},'
         f'"deleted":{"true" if row.deleted else "false"},"data":{row.data}}}'
-        for row in page.rows
+        for row in rows
     )
-    return f'{json.dumps(head, separators=(",", ":"))[:-1]},"changes":[{changes}]}}'

@@ -46,6 +46,10 @@ WHO: dict[str, set[str]] = {
     "POST /api/devices": ANYBODY,
     "GET /api/devices": {ADMINISTRATOR, SUPERVISOR},
     "POST /api/devices/<>/revoke": {ADMINISTRATOR, SUPERVISOR},
+    "POST /api/devices/health": TREATS,
+    "POST /api/devices/<>/missing/<>/settle": {ADMINISTRATOR, SUPERVISOR},
+    "POST /api/sync/checksum": TREATS,
+    "POST /api/sync/rows": TREATS,
     "GET /api/patients": TREATS | {SUPERVISOR, BILLER},
     "GET /api/patients/<>": TREATS | {SUPERVISOR, BILLER},
     "GET /api/patients/<>/episodes": TREATS | {SUPERVISOR, BILLER},
@@ -88,6 +92,9 @@ PUBLIC_ROUTES = {
 }  # fmt: skip
 BODIES: dict[str, dict[str, Any]] = {
     "POST /api/devices": {"id": str(uuid4()), "name": "Blue 3"},
+    "POST /api/devices/health": {"device_id": str(uuid4())},
+    "POST /api/sync/checksum": {"device_id": str(uuid4())},
+    "POST /api/sync/rows": {"device_id": str(uuid4()), "rows": []},
     "POST /api/reviews/<>/return": {"comments": [{"field": None, "text": "Please say why."}]},
     "POST /api/appointments/<>/close": {"status": "missed", "reason": "Did not come."},
     "POST /api/quarantine/<>/answer": {"answer": "Send it again."},
@@ -133,7 +140,7 @@ class House:
         }
         path = route.partition(" ")[2]
         path = path.replace("<>", behind[path.partition("/<>")[0]], 1) if "<>" in path else path
-        return path.replace("<>", self.procedure_id)
+        return path.replace("<>", self.pt_id if "/missing/" in path else self.procedure_id)
 
     def ids(self) -> set[str]:
         """Return every id that nobody outside the practice may see."""
