@@ -3,6 +3,7 @@
  * `unsafe-*`), one worker of its own, and a service worker that knows every file.
  */
 import { defineConfig } from "vitest/config";
+import { chunkOf } from "./build/chunks.ts";
 import { serviceWorker } from "./build/service-worker.ts";
 
 // light-dark() must reach the browser as written, so no older target than these.
@@ -15,6 +16,9 @@ export default defineConfig({
     cssTarget: BROWSERS,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: chunkOf, includeDependenciesRecursively: false }] } },
+    },
   },
   // The server serves `assets/argon2-…` alone with 'wasm-unsafe-eval', by this name.
   worker: { format: "es", rolldownOptions: { output: { entryFileNames: "assets/argon2-[hash].js" } } },

@@ -52,6 +52,15 @@ test("the JavaScript of the first load is at most 80 KB gzipped", () => {
   expect(bytes).toBeLessThanOrEqual(FIRST_LOAD_LIMIT);
 });
 
+test("the lock screen needs one script, and Today one more, fetched while the PIN is typed", () => {
+  const [start, ...more] = firstLoad();
+  expect(more).toEqual([]);
+  const lazily = [...read(start ?? "").matchAll(/import\(["'`]\.\/([^"'`]+\.js)["'`]\)/g)].map(
+    ([, name]) => name,
+  );
+  expect(lazily.filter((name) => name?.startsWith("day-")).length).toBeGreaterThan(0);
+});
+
 test("nothing is inline: no script, style or handler, and no data: address", () => {
   const html = read("index.html");
   expect(html).not.toMatch(/<script(?![^>]*\bsrc=)/);

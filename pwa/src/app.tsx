@@ -4,14 +4,18 @@ import { LockPage } from "./features/lock/LockPage";
 import { lazy } from "./features/shell/lazy";
 import { SetPinPage } from "./features/sign-in/SetPinPage";
 import { SignInPage } from "./features/sign-in/SignInPage";
-import TodayPage from "./features/today/TodayPage";
-import VisitPage from "./features/visit/VisitPage";
 import { go, route } from "./state/route";
 import { roles, stage } from "./state/session";
+import { complete } from "./state/vault";
+import { Pale } from "./ui";
 import { words as w } from "./words";
 
+const TodayPage = lazy(() => import("./features/today/TodayPage"));
+const VisitPage = lazy(() => import("./features/visit/VisitPage"));
 const AttentionPage = lazy(() => import("./features/attention/AttentionPage"));
 const CapturePage = lazy(() => import("./features/capture/CapturePage"));
+const MeasuresPage = lazy(() => import("./features/measures/MeasuresPage"));
+const ProgressPage = lazy(() => import("./features/progress/ProgressPage"));
 const PatientsPage = lazy(() => import("./features/patients/PatientsPage"));
 const NewVisitPage = lazy(() => import("./features/new-visit/NewVisitPage"));
 const MorePage = lazy(() => import("./features/more/MorePage"));
@@ -27,7 +31,7 @@ export function App() {
     case "set-pin":
       return <SetPinPage signedIn={now.signedIn} />;
     case "locked":
-      return <LockPage person={now.person} screen={now.screen} why={now.why} />;
+      return <LockPage person={now.person} screen={now.screen} why={now.why} onShown={fetchDay} />;
     case "online":
       return <Online />;
     case "open":
@@ -35,8 +39,15 @@ export function App() {
   }
 }
 
+/** What is shown once the PIN is right comes while it is typed. */
+function fetchDay(): void {
+  TodayPage.fetchNow();
+  VisitPage.fetchNow();
+}
+
 function Open() {
-  const { name, visitId, interventionId, query } = route.value;
+  if (!complete.value && route.value.name !== "today") return <Pale label={w.loading} rows={5} />;
+  const { name, visitId, interventionId, episodeId, query } = route.value;
   switch (name) {
     case "visit":
       return <VisitPage key={visitId} visitId={visitId} />;
@@ -49,6 +60,10 @@ function Open() {
           query={query}
         />
       );
+    case "measures":
+      return <MeasuresPage key={visitId} visitId={visitId} query={query} />;
+    case "progress":
+      return <ProgressPage key={episodeId} episodeId={episodeId} query={query} />;
     case "patients":
       return <PatientsPage />;
     case "new-visit":
@@ -82,9 +97,13 @@ export function attend(): void {
     const home = HOMES.find(([role]) => roles.value.includes(role));
     if (home) go(home[1], { instead: true });
   });
+  effect(() => {
+    if (stage.value.at === "set-pin") fetchDay();
+  });
   let shown = "";
   effect(() => {
-    const screen = `${stage.value.at}:${route.value.name}:${route.value.visitId}`;
+    const { name, visitId } = route.value;
+    const screen = `${stage.value.at}:${name}:${visitId}:${complete.value || name === "today"}`;
     if (screen === shown) return;
     shown = screen;
     queueMicrotask(() => {

@@ -13,6 +13,7 @@ import { applySettings } from "./state/settings";
 import { isQuiet, takeUpdates } from "./state/updates";
 import { keepAwake } from "./state/wake-lock";
 
+const begun = begin(); // storage opens while the page is set up
 applySettings();
 startClock();
 followLinks();
@@ -21,7 +22,8 @@ keepAwake();
 attend();
 const root = document.getElementById("app");
 if (root) render(<App />, root);
-void begin();
-void registerServiceWorker(isQuiet).then((updates) => {
-  if (updates) takeUpdates(updates);
-});
+void begun
+  .then(() => registerServiceWorker(isQuiet))
+  .then((updates) => {
+    if (updates) takeUpdates(updates);
+  });

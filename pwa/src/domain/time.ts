@@ -24,14 +24,28 @@ export function localInstant(ms: number, offset = offsetMinutes(ms)): string {
   return `${local}${sign}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
 }
 
+const FORMATS = {
+  day: { year: "numeric", month: "2-digit", day: "2-digit" },
+  clock: { hour: "numeric", minute: "2-digit", hour12: true },
+  seconds: { hour: "numeric", minute: "2-digit", second: "2-digit", hour12: true },
+  weekday: { weekday: "short" },
+  month: { month: "short" },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Kept once made: making one takes longer than a hundred uses of it. */
+function formatter(format: keyof typeof FORMATS, timeZone: string): Intl.DateTimeFormat {
+  const key = `${format} ${timeZone}`;
+  const known = formatters.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat("en-US", { timeZone, ...FORMATS[format] });
+  formatters.set(key, made);
+  return made;
+}
+
 /** The ISO day of an instant in a zone, e.g. the clinic's day of service. */
 export function dayIn(zone: string, ms: number): string {
-  const parts = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-  }).formatToParts(ms);
+  const parts = formatter("day", zone).formatToParts(ms);
   const get = (type: string) => parts.find((part) => part.type === type)?.value ?? "";
   return `${get("year")}-${get("month")}-${get("day")}`;
 }
@@ -50,25 +64,22 @@ export function zoneOffset(zone: string, ms: number): number {
 
 /** "9:33" in a zone (24 hours are not used at the bedside here: a.m. and p.m. follow from the day). */
 export function clockTime(zone: string, ms: number): string {
-  const text = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone,
-    hour: "numeric",
-    minute: "2-digit",
-    hour12: true,
-  }).format(ms);
-  return text.replace(/\s?[AP]M$/i, "");
+  return withoutHalf(formatter("clock", zone).format(ms));
 }
 
 /** "9:33:22" in a zone, with seconds: for a reviewer. */
 export function clockSeconds(zone: string, ms: number): string {
-  const text = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone,
-    hour: "numeric",
-    minute: "2-digit",
-    second: "2-digit",
-    hour12: true,
-  }).format(ms);
+  return withoutHalf(formatter("seconds", zone).format(ms));
+}
+
+function withoutHalf(text: string): string {
   return text.replace(/\s?[AP]M$/i, "");
+}
+
+/** "9:33" by this device's own clock; needs none of the tables that a zone takes a while to load. */
+export function localClock(ms: number): string {
+  const date = new Date(ms);
+  return `${date.getHours() % 12 || 12}:${String(date.getMinutes()).padStart(2, "0")}`;
 }
 
 /** "14:32", from an hour on "1:02:05": a running length, never negative. */
@@ -83,15 +94,14 @@ export function lengthText(seconds: number): string {
 /** "Mon 23 Nov", from an ISO day. */
 export function dayText(day: string): string {
   const date = new Date(`${day}T12:00:00Z`);
-  const part = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat("en-US", { timeZone: "UTC", ...options }).format(date);
-  return `${part({ weekday: "short" })} ${date.getUTCDate()} ${part({ month: "short" })}`;
+  const part = (format: "weekday" | "month") => formatter(format, "UTC").format(date);
+  return `${part("weekday")} ${date.getUTCDate()} ${part("month")}`;
 }
 
 /** "14 Mar 1954", from an ISO day. */
 export function dateText(day: string): string {
   const date = new Date(`${day}T12:00:00Z`);
-  const month = new Intl.DateTimeFormat("en-US", { timeZone: "UTC", month: "short" }).format(date);
+  const month = formatter("month", "UTC").format(date);
   return `${date.getUTCDate()} ${month} ${date.getUTCFullYear()}`;
 }
 

@@ -60,6 +60,9 @@ const ONLINE = "kinesync-online";
 
 /** Find out who was here: a lock screen for the last person, else a session, else the sign-in form. */
 export async function begin(): Promise<void> {
+  const last = localStorage.getItem(LAST_PERSON);
+  const screen = last === null ? null : lockScreen(last); // read beside the list of people, not after it
+  screen?.catch(() => {}); // told by showLock
   try {
     people.value = await openPeople();
   } catch (cause) {
@@ -67,9 +70,8 @@ export async function begin(): Promise<void> {
     stage.value = { at: "sign-in", why: "no-storage", person: null };
     return;
   }
-  const last = localStorage.getItem(LAST_PERSON);
   const person = people.value.find((one) => one.clinician_id === last) ?? people.value.at(-1);
-  if (person) return showLock(person);
+  if (person) return showLock(person, null, person.clinician_id === last ? screen : null);
   const signedIn = localStorage.getItem(ONLINE) ? await findSession() : null;
   if (signedIn) await signedInAs(signedIn);
   else stage.value = { at: "sign-in", why: null, person: null };
@@ -174,8 +176,12 @@ async function locked(clinicianId: string, why: LockReason): Promise<void> {
 }
 
 /** Show the lock screen of somebody: the clock, and a field for the PIN. */
-export async function showLock(person: Person, why: LockReason | null = null): Promise<void> {
-  const screen = await lockScreen(person.clinician_id);
+export async function showLock(
+  person: Person,
+  why: LockReason | null = null,
+  reading: Promise<LockScreen> | null = null,
+): Promise<void> {
+  const screen = await (reading ?? lockScreen(person.clinician_id));
   if (screen.running) tickWith(Date.parse(screen.running.started_at));
   stage.value = { at: "locked", person, screen, why };
 }

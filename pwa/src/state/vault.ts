@@ -6,6 +6,8 @@ import type { LockReason, Quarantined, Queued, RunningFact, Vault } from "../sto
 
 export const vault = signal<Vault | null>(null);
 export const rows = signal<Rows>(emptyRows());
+/** Every row is in `rows`, not only those of Today. */
+export const complete = signal(false);
 export const running = signal<RunningFact | null>(null);
 export const outbox = signal<readonly Queued[]>([]);
 export const quarantine = signal<readonly Quarantined[]>([]);
@@ -39,6 +41,7 @@ export function showVault(opened: Vault, onLocked: (reason: LockReason) => void)
 
 function read(opened: Vault): void {
   rows.value = opened.rows();
+  complete.value = opened.complete();
   running.value = opened.running();
   outbox.value = opened.outbox();
   quarantine.value = opened.quarantine();
@@ -49,6 +52,7 @@ function forget(): void {
   unsubscribe = null;
   vault.value = null;
   rows.value = emptyRows();
+  complete.value = false;
   running.value = null;
   outbox.value = [];
   quarantine.value = [];

@@ -4,23 +4,22 @@
  * A page and its cursor are stored in one transaction. After a restore of the server
  * (a new epoch) old rows stay readable until the new ones are complete.
  */
-import type { EntityName, Rows } from "../domain/types";
-import { ENTITY_NAMES, emptyRows } from "../domain/types";
-import type { Change, Page, Plain } from "./api";
+import type { Rows } from "../domain/types";
+import type { Page } from "./api";
+import {
+  type BaseRow,
+  type BlockKeys,
+  type OpenBlock,
+  openBlock,
+  readStored,
+  type Stored,
+  sealBlock,
+} from "./blocks";
 import { place, seal, unseal } from "./cipher";
-import { type BaseDatabase, type RowRecord, strictly } from "./database";
+import { type BaseDatabase, type FeedRecord, type Shelf, strictly } from "./database";
 import { readable } from "./queues";
-
-type Data = { [key: string]: Plain };
-
-interface BaseRow {
-  entity: string;
-  id: string;
-  version: number;
-  epoch: string;
-  /** null when the server deleted it: remembered so that an old page cannot bring it back. */
-  data: Data | null;
-}
+import { type Held, rowName as name, patientOf, repack } from "./repack";
+import { Tables } from "./tables";
 
 interface Feed {
   cursor: string | null;
@@ -29,139 +28,171 @@ interface Feed {
 }
 
 const NOTHING_READ: Feed = { cursor: null, epoch: null, scope_version: null };
+const SHELVES: readonly Shelf[] = ["today", "later"];
 
 export class Base {
-  private known = new Map<string, BaseRow>();
-  private shown: Rows = emptyRows();
+  private readonly known = new Map<string, BaseRow & { block: string }>();
+  private readonly blocks = new Map<string, Held>();
+  private readonly tables = new Tables();
+  private readonly keys: BlockKeys;
   feed: Feed = NOTHING_READ;
+  /** Every row is here, not only those of Today. */
+  complete = false;
 
   constructor(
     readonly database: BaseDatabase,
-    private readonly person: string,
-    private readonly key: CryptoKey,
-  ) {}
+    person: string,
+    key: CryptoKey,
+  ) {
+    this.keys = { person, key };
+  }
 
-  /** The rows by entity and id; the same object until a page changes them. */
+  /** The rows by entity and id; the same object until something changes them. */
   rows(): Rows {
-    return this.shown;
+    return this.tables.shown();
   }
 
   version(entity: string, id: string): number {
-    return this.known.get(name(entity, id))?.version ?? 0;
+    return this.known.get(name({ entity, id }))?.version ?? 0;
   }
 
-  /** Read all rows. One that does not open is dropped and everything is pulled anew. */
-  async load(): Promise<void> {
-    const records = await this.database.getAll("rows");
-    const rows = await readable(records, (record) => this.openRow(record));
-    this.feed = await this.readFeed();
-    if (rows.length < records.length) await this.dropUnreadable(records, rows);
-    this.known = new Map(rows.map((row) => [name(row.entity, row.id), row]));
-    this.show();
+  /** Read what is not known yet, and let go of what is no longer there. */
+  async load(shelves: readonly Shelf[] = SHELVES): Promise<void> {
+    await this.take(await readStored(this.database, shelves, (id) => this.blocks.has(id)));
+  }
+
+  /** Open what was read. A block that does not open is dropped and everything is pulled anew. */
+  async take(stored: Stored): Promise<void> {
+    const opened = await readable(stored.blocks, (record) => openBlock(this.keys, record));
+    this.feed = await this.openFeed(stored.feed);
+    for (const [id, { shelf }] of this.blocks) {
+      if (stored.shelves.includes(shelf) && !stored.ids.has(id)) this.forgetBlock(id);
+    }
+    for (const block of opened) this.addBlock(block);
+    this.complete ||= stored.shelves.includes("later");
+    if (opened.length < stored.blocks.length) await this.dropUnreadable(stored, opened);
   }
 
   /** Store a page with its cursor. Rows of the patients in `removed` go. */
   async applyPage(page: Page): Promise<void> {
-    const gone = [...this.known.values()].filter((row) => isLost(row, page));
-    const leaves = new Set(gone.map((row) => name(row.entity, row.id)));
-    const fresh = page.changes.filter(
-      (change) => leaves.has(name(change.entity, change.id)) || this.isNews(change, page),
+    if (!this.complete) await this.load();
+    const gone = this.lostBy(page);
+    const fresh = page.changes
+      .map(({ entity, id, version, deleted, data }) => ({
+        entity,
+        id,
+        version,
+        epoch: page.epoch,
+        data: deleted || data === null ? null : { ...data, id, version },
+      }))
+      .filter((row) => gone.has(name(row)) || this.isNews(row));
+    const packing = repack(this.known, this.blocks, fresh, gone, page.removed);
+    const records = await Promise.all(
+      packing.packed.map(({ shelf, epoch, rows }) => sealBlock(this.keys, shelf, epoch, rows)),
     );
-    const rows = fresh.map((change) => rowOf(change, page.epoch));
-    const records = await Promise.all(rows.map((row) => this.sealRow(row)));
     const feed = { cursor: page.cursor, epoch: page.epoch, scope_version: page.scope_version };
-    const sealedFeed = await seal(this.key, this.feedPlace(), feed);
-    await strictly(this.database, ["rows", "meta"], async (tx) => {
-      const store = tx.objectStore("rows");
-      await Promise.all(gone.map((row) => store.delete([row.entity, row.id])));
+    const sealedFeed = await this.sealFeed(feed);
+    await strictly(this.database, ["blocks", "meta"], async (tx) => {
+      const store = tx.objectStore("blocks");
+      await Promise.all(packing.replaced.map(([id, { shelf }]) => store.delete([shelf, id])));
       await Promise.all(records.map((record) => store.put(record)));
-      await tx.objectStore("meta").put({ id: "feed", ...sealedFeed });
+      await tx.objectStore("meta").put(sealedFeed);
     });
-    for (const row of gone) this.known.delete(name(row.entity, row.id));
-    for (const row of rows) this.known.set(name(row.entity, row.id), row);
     this.feed = feed;
-    if (gone.length + rows.length > 0) this.show();
+    for (const [id] of packing.replaced) this.forgetBlock(id);
+    for (const [i, { shelf, rows }] of packing.packed.entries()) {
+      this.addBlock({ id: records[i]?.id ?? "", shelf, rows });
+    }
   }
 
   /** Start over from the first page; rows stay until newer ones come. */
   async forgetCursor(): Promise<void> {
     const feed = { ...this.feed, cursor: null };
-    const sealed = await seal(this.key, this.feedPlace(), feed);
+    const sealed = await this.sealFeed(feed);
     await strictly(this.database, ["meta"], async (tx) => {
-      await tx.objectStore("meta").put({ id: "feed", ...sealed });
+      await tx.objectStore("meta").put(sealed);
     });
     this.feed = feed;
   }
 
-  private isNews({ entity, id, version }: Change, { epoch }: Page): boolean {
-    const known = this.known.get(name(entity, id));
+  private isNews({ entity, id, version, epoch }: BaseRow): boolean {
+    const known = this.known.get(name({ entity, id }));
     return !known || known.epoch !== epoch || known.version < version;
   }
 
-  private async dropUnreadable(records: readonly RowRecord[], rows: readonly BaseRow[]): Promise<void> {
-    const good = new Set(rows.map((row) => name(row.entity, row.id)));
-    const bad = records.filter((record) => !good.has(name(record.entity, record.id)));
-    await strictly(this.database, ["rows"], async (tx) => {
-      await Promise.all(bad.map(({ entity, id }) => tx.objectStore("rows").delete([entity, id])));
+  /** Rows of patients who left; and, once all pages of a new epoch are here, what is not among them. */
+  private lostBy({ removed, has_more, epoch, changes }: Page): Set<string> {
+    const others = !has_more && [...this.blocks.values()].some((block) => block.epoch !== epoch);
+    const lost = new Set<string>();
+    if (removed.length === 0 && !others) return lost;
+    const patients = new Set(removed);
+    const here = new Set(changes.map(name));
+    for (const [known, row] of this.known) {
+      if (patients.has(patientOf(row)) || (others && row.epoch !== epoch && !here.has(known)))
+        lost.add(known);
+    }
+    return lost;
+  }
+
+  private addBlock({ id, shelf, rows }: OpenBlock): void {
+    const [first] = rows;
+    if (!first) return;
+    const held: Held = {
+      shelf,
+      epoch: first.epoch,
+      live: new Set(),
+      stored: rows.length,
+      patients: new Set(),
+    };
+    this.blocks.set(id, held);
+    for (const row of rows) {
+      held.patients.add(patientOf(row));
+      this.addRow(id, held, row);
+    }
+  }
+
+  /** Of two copies of a row the one of the present epoch counts, and of those the newer. */
+  private addRow(block: string, held: Held, row: BaseRow): void {
+    const key = name(row);
+    const known = this.known.get(key);
+    const present = (one: BaseRow) => one.epoch === this.feed.epoch;
+    if (known && !(row.epoch === known.epoch ? row.version > known.version : present(row))) return;
+    if (known) this.blocks.get(known.block)?.live.delete(key);
+    held.live.add(key);
+    this.known.set(key, { ...row, block });
+    this.tables.put(row.entity, row.id, row.data);
+  }
+
+  private forgetBlock(id: string): void {
+    for (const key of this.blocks.get(id)?.live ?? []) {
+      const row = this.known.get(key);
+      this.known.delete(key);
+      if (row) this.tables.put(row.entity, row.id, null);
+    }
+    this.blocks.delete(id);
+  }
+
+  private async dropUnreadable(stored: Stored, opened: readonly OpenBlock[]): Promise<void> {
+    const good = new Set(opened.map(({ id }) => id));
+    const bad = stored.blocks.filter(({ id }) => !good.has(id));
+    await strictly(this.database, ["blocks"], async (tx) => {
+      await Promise.all(bad.map(({ shelf, id }) => tx.objectStore("blocks").delete([shelf, id])));
     });
     await this.forgetCursor();
   }
 
-  private async readFeed(): Promise<Feed> {
-    const record = await this.database.get("meta", "feed");
+  private async openFeed(record: FeedRecord | undefined): Promise<Feed> {
     const [feed] = await readable(record ? [record] : [], (one) =>
-      unseal<Feed>(this.key, this.feedPlace(), one),
+      unseal<Feed>(this.keys.key, this.feedPlace(), one),
     );
     return feed ?? NOTHING_READ;
   }
 
-  private async sealRow(row: BaseRow): Promise<RowRecord> {
-    const { entity, id, version, epoch, data } = row;
-    return { entity, id, version, epoch, ...(await seal(this.key, this.rowPlace(row), data)) };
-  }
-
-  private async openRow(record: RowRecord): Promise<BaseRow> {
-    const { entity, id, version, epoch } = record;
-    return {
-      entity,
-      id,
-      version,
-      epoch,
-      data: await unseal<Data | null>(this.key, this.rowPlace(record), record),
-    };
-  }
-
-  private rowPlace({ entity, id, version, epoch }: Omit<BaseRow, "data">): string {
-    return place(this.person, "rows", `${epoch}/${entity}/${id}`, version);
+  private async sealFeed(feed: Feed): Promise<FeedRecord> {
+    return { id: "feed", ...(await seal(this.keys.key, this.feedPlace(), feed)) };
   }
 
   private feedPlace(): string {
-    return place(this.person, "base-meta", "feed");
+    return place(this.keys.person, "base-meta", "feed");
   }
-
-  private show(): void {
-    const shown = new Map<string, Map<string, unknown>>(ENTITY_NAMES.map((entity) => [entity, new Map()]));
-    for (const { entity, id, version, data } of this.known.values()) {
-      if (data) shown.get(entity)?.set(id, { ...data, id, version });
-    }
-    this.shown = Object.fromEntries(shown) as unknown as { [E in EntityName]: Rows[E] };
-  }
-}
-
-function name(entity: string, id: string): string {
-  return `${entity}/${id}`;
-}
-
-/** Of a patient who left the caseload; or, once all pages of a new epoch are here, not among them. */
-function isLost({ entity, id, epoch, data }: BaseRow, page: Page): boolean {
-  if (!page.has_more && epoch !== page.epoch && !isIn(page, entity, id)) return true;
-  return page.removed.includes(entity === "patient" ? id : String(data?.patient_id ?? ""));
-}
-
-function isIn(page: Page, entity: string, id: string): boolean {
-  return page.changes.some((change) => change.entity === entity && change.id === id);
-}
-
-function rowOf({ entity, id, version, deleted, data }: Change, epoch: string): BaseRow {
-  return { entity, id, version, epoch, data: deleted ? null : data };
 }

@@ -18,8 +18,10 @@ import type { Sealed } from "./cipher";
 import { StorageFault, storageFault } from "./fault";
 import type { KeyRecords } from "./keys/records";
 
-/** Of work and base. A step to the next copies and never deletes: the outbox outlives schemas. */
-const VERSION = 1;
+/** A step to the next copies and never deletes: the outbox outlives schemas. */
+const WORK_VERSION = 1;
+/** Rows come again with the next pull, so a step to the next starts with nothing. */
+const BASE_VERSION = 2;
 
 /** A mutation in one of the three queues; only its number is clear. */
 export interface QueueRecord extends Sealed {
@@ -36,6 +38,7 @@ export interface SealedRecord extends Sealed {
   upload_token: string;
 }
 
+export type DraftRecord = Sealed & { id: string };
 export type QueueName = "outbox" | "sent" | "quarantine";
 export type Fact = ({ id: "running" } & RunningFact) | ({ id: string } & StopFact);
 
@@ -57,20 +60,25 @@ export interface WorkSchema extends DBSchema {
   quarantine: { key: number; value: QueueRecord };
   sealed: { key: [string, string, number]; value: SealedRecord };
   facts: { key: string; value: Fact };
-  drafts: { key: string; value: Sealed & { id: string } };
+  drafts: { key: string; value: DraftRecord };
   meta: { key: string; value: Numbers };
 }
 
-export interface RowRecord extends Sealed {
-  entity: string;
+/** Which rows are read first: those that Today shows, or those recorded in visits. */
+export type Shelf = "today" | "later";
+
+/** Rows of one shelf and epoch in one ciphertext; which rows is nobody's business. */
+export interface BlockRecord extends Sealed {
+  shelf: Shelf;
   id: string;
-  version: number;
   epoch: string;
 }
 
+export type FeedRecord = Sealed & { id: string };
+
 export interface BaseSchema extends DBSchema {
-  rows: { key: [string, string]; value: RowRecord };
-  meta: { key: string; value: Sealed & { id: string } };
+  blocks: { key: [Shelf, string]; value: BlockRecord };
+  meta: { key: string; value: FeedRecord };
 }
 
 export type WorkDatabase = IDBPDatabase<WorkSchema>;
@@ -81,7 +89,7 @@ export type Lost = (why: "shredded" | "elsewhere") => void;
 
 /** Open the work database; `lost` is called when it is closed from outside. */
 export function openWork(person: string, lost: Lost = () => {}): Promise<WorkDatabase> {
-  return open<WorkSchema>(`kinesync-work-${person}`, VERSION, lost, (database) => {
+  return open<WorkSchema>(`kinesync-work-${person}`, WORK_VERSION, lost, (database) => {
     database.createObjectStore("keys", { keyPath: "id" });
     for (const queue of ["outbox", "sent", "quarantine"] as const) {
       database.createObjectStore(queue, { keyPath: "n" });
@@ -94,8 +102,9 @@ export function openWork(person: string, lost: Lost = () => {}): Promise<WorkDat
 }
 
 export function openBase(person: string, lost: Lost = () => {}): Promise<BaseDatabase> {
-  return open<BaseSchema>(`kinesync-base-${person}`, VERSION, lost, (database) => {
-    database.createObjectStore("rows", { keyPath: ["entity", "id"] });
+  return open<BaseSchema>(`kinesync-base-${person}`, BASE_VERSION, lost, (database) => {
+    for (const before of [...database.objectStoreNames]) database.deleteObjectStore(before);
+    database.createObjectStore("blocks", { keyPath: ["shelf", "id"] });
     database.createObjectStore("meta", { keyPath: "id" });
   });
 }

@@ -36,6 +36,7 @@ export function makeTools(now = NOON): TestTools {
         hashLength: 32,
         outputType: "binary",
       })) as Uint8Array<ArrayBuffer>,
+    warmUp: () => {},
     now: () => wall,
     monotonic: () => mono,
     pass: (ms) => {

@@ -15,5 +15,13 @@ export { pinFault } from "./keys/pin";
 export { askToPersist, findPersistence, openPeople, type Persistence } from "./people";
 export { createStorage, type Storage } from "./storage";
 
-export const { enrol, unlock, lockScreen, stopWhileLocked, renewLease, nextSealed, sealedReceived } =
-  createStorage(browserTools);
+export const {
+  enrol,
+  unlock,
+  lockScreen,
+  getReady,
+  stopWhileLocked,
+  renewLease,
+  nextSealed,
+  sealedReceived,
+} = createStorage(browserTools);

@@ -3,16 +3,25 @@
  */
 import type { Clinician, Organization } from "./api";
 import { Base } from "./base";
+import { readStored, type Stored } from "./blocks";
 import { type Bytes, randomBytes } from "./bytes";
 import { place, unseal, unsealBytes } from "./cipher";
-import { deleteBase, type Lost, openBase, strictly, type WorkDatabase } from "./database";
+import { type BaseDatabase, deleteBase, openBase, strictly, type WorkDatabase } from "./database";
 import { PinRefused, StorageFault, UnlockFault } from "./fault";
 import { calibrate } from "./keys/argon2";
-import { countTry, forgetTries, MOST_TRIES, mayTry, waitSeconds } from "./keys/attempts";
+import {
+  countTry,
+  forgetTries,
+  MOST_TRIES,
+  mayTry,
+  NO_ATTEMPTS,
+  uncountTry,
+  waitSeconds,
+} from "./keys/attempts";
 import { recordKey, unwrapDataKey, wrapDataKey } from "./keys/data-key";
 import { keyId, outboxKeyPlace, queueKey, wrapToOrganization } from "./keys/outbox-key";
 import { pinFault } from "./keys/pin";
-import type { KeyRecords, PinWrap } from "./keys/records";
+import type { KeyRecords } from "./keys/records";
 import { openHalf, type StoredHalf, unwrapHalf, wrapHalf } from "./keys/server-half";
 import { sealAway } from "./sealed";
 import type { Tools } from "./tools";
@@ -36,80 +45,141 @@ interface ByPin {
   half: CryptoKey;
   stored: StoredHalf;
   device: string;
+  records: Partial<KeyRecords>;
 }
 
-/** Open with a PIN; throws UnlockFault, and on the tenth wrong one destroys the keys. */
+/** The server's rows while no key is there to open them. */
+interface Unread {
+  database: BaseDatabase;
+  stored: Stored;
+  /** Set once there is a vault that must hear of it when the database is closed from outside. */
+  vault: OpenVault | null;
+}
+
+/**
+ * Open with a PIN; throws UnlockFault, and on the tenth wrong one destroys the keys.
+ *
+ * While Argon2id works, the rows of Today are read, still as ciphertext.
+ */
 export async function openByPin(
   work: WorkDatabase,
   person: string,
   pin: string,
+  records: Partial<KeyRecords>,
   tools: Tools,
 ): Promise<Opened> {
-  const { dataKey, device } = await tryPin(work, person, pin, tools);
-  const sealed = (await work.get("keys", "outbox_key")) as KeyRecords["outbox_key"] | undefined;
-  if (!sealed) throw new StorageFault("unreadable");
-  const outboxKey = await unsealBytes(await recordKey(dataKey), outboxKeyPlace(person), sealed.data);
-  return openVault(work, person, device, { dataKey, outboxKey }, tools);
+  await mayTry(work, records.attempts ?? NO_ATTEMPTS, tools.now());
+  pinWrap(records);
+  const reading = readToday(person);
+  try {
+    const { dataKey, device } = await tryPin(work, person, pin, records, tools);
+    void forgetTries(work).catch(unlessStorage); // a try counted too many costs less than waiting for the disk
+    const sealed = records.outbox_key;
+    if (!sealed) throw new StorageFault("unreadable");
+    const outboxKey = await unsealBytes(await recordKey(dataKey), outboxKeyPlace(person), sealed.data);
+    return await openVault(work, person, device, { dataKey, outboxKey }, tools, reading);
+  } catch (cause) {
+    void reading.then(({ database }) => database.close()).catch(unlessStorage);
+    throw cause;
+  }
 }
 
-/** Read everything into a vault; the secrets are overwritten before it returns. */
+/** Open base and read what Today needs. */
+async function readToday(person: string): Promise<Unread> {
+  const unread: { vault: OpenVault | null } = { vault: null };
+  const database = await openBase(person, (why) => unread.vault?.lock(why));
+  return Object.assign(unread, { database, stored: await readStored(database, ["today"]) });
+}
+
+/**
+ * Make a vault as soon as Today can be shown; the other rows are opened behind it.
+ *
+ * The secrets are overwritten before it returns.
+ */
 export async function openVault(
   workDatabase: WorkDatabase,
   person: string,
   deviceId: string,
   secrets: Secrets,
   tools: Tools,
+  reading: Promise<Unread> = readToday(person),
 ): Promise<Opened> {
-  const keys = {
-    person,
-    recordKey: await recordKey(secrets.dataKey),
-    queueKey: await queueKey(secrets.outboxKey),
-  };
-  const opened: { vault?: OpenVault } = {};
-  const lost: Lost = (why) => opened.vault?.lock(why);
-  for (const event of ["versionchange", "close"] as const) {
-    workDatabase.addEventListener(event, () => lost("elsewhere"));
-  }
-  const work = new Work(workDatabase, keys);
-  const base = new Base(await openBase(person, lost), person, keys.recordKey);
-  await Promise.all([work.load(), base.load()]);
-  const { clinician, organization } = await readProfile(workDatabase, person, keys.recordKey);
+  const [records, queues] = await Promise.all([recordKey(secrets.dataKey), queueKey(secrets.outboxKey)]);
+  const work = new Work(workDatabase, { person, recordKey: records, queueKey: queues });
+  const unread = await reading;
+  const base = new Base(unread.database, person, records);
+  const [profile] = await Promise.all([
+    readProfile(workDatabase, person, records),
+    work.load(),
+    base.take(unread.stored),
+  ]);
+  const { clinician, organization } = profile;
   const current = base.rows().organization.get(organization.id)?.outbox_public_key;
   if (current) await followOrganizationKey(workDatabase, person, deviceId, secrets.outboxKey, current);
   secrets.dataKey.fill(0);
   secrets.outboxKey.fill(0);
   const lock = vaultLock(workDatabase, person, tools);
   const vault = new OpenVault({ clinician, organization, deviceId, work, base, lock, clock: tools });
-  opened.vault = vault;
+  unread.vault = vault;
+  for (const event of ["versionchange", "close"] as const) {
+    workDatabase.addEventListener(event, () => vault.lock("elsewhere"));
+  }
   await vault.takeStops();
+  vault.readOn();
   return { vault };
 }
 
-async function tryPin(work: WorkDatabase, person: string, pin: string, tools: Tools): Promise<ByPin> {
-  await mayTry(work, tools.now());
-  const { wrap, device, stored } = await readWrap(work);
-  const derived = await tools.derive(pin, wrap.salt, wrap.kdf);
-  const failed = await countTry(work, tools.now());
+/** Everything in the store of keys, in one reading; nothing in it opens anything without the PIN. */
+export async function readKeys(work: WorkDatabase): Promise<Partial<KeyRecords>> {
+  return Object.fromEntries((await work.getAll("keys")).map((record) => [record.id, record]));
+}
+
+async function tryPin(
+  work: WorkDatabase,
+  person: string,
+  pin: string,
+  records: Partial<KeyRecords>,
+  tools: Tools,
+): Promise<ByPin> {
+  const { wrap, device, stored } = pinWrap(records);
+  const counting = countTry(work, tools.now());
+  const [derived, counted] = await Promise.allSettled([tools.derive(pin, wrap.salt, wrap.kdf), counting]);
+  if (counted.status === "rejected") throw counted.reason;
+  if (derived.status === "rejected") {
+    await uncountTry(work);
+    throw derived.reason;
+  }
   try {
-    const half = await openHalf(person, stored, derived);
-    const dataKey = await unwrapDataKey(wrap, { person, device }, derived, half);
-    await forgetTries(work);
-    return { dataKey, derived, half, stored, device };
+    const half = await openHalf(person, stored, derived.value);
+    const dataKey = await unwrapDataKey(wrap, { person, device }, derived.value, half);
+    return { dataKey, derived: derived.value, half, stored, device, records };
   } catch (cause) {
     if (!(cause instanceof StorageFault) || cause.kind !== "unreadable") throw cause;
+    const failed = counted.value;
     if (failed < MOST_TRIES) throw new UnlockFault("wrong-pin", MOST_TRIES - failed, waitSeconds(failed));
     await shred(work, person);
     throw new UnlockFault("shredded");
   }
 }
 
-async function readWrap(work: WorkDatabase): Promise<{ wrap: PinWrap; device: string; stored: StoredHalf }> {
-  const wraps = (await work.get("keys", "wraps")) as KeyRecords["wraps"] | undefined;
-  const stored = (await work.get("keys", "server_half")) as StoredHalf | undefined;
+function pinWrap({ wraps, server_half: stored }: Partial<KeyRecords>) {
   const wrap = wraps?.wraps.find(({ kind }) => kind === "pin");
   if (!wraps || !wrap) throw new UnlockFault("not-enrolled");
   if (!stored) throw new UnlockFault("lease-expired");
   return { wrap, device: wraps.device_id, stored };
+}
+
+/** Before signing or changing the PIN: the same try as at the lock. */
+async function tryAgain(work: WorkDatabase, person: string, pin: string, tools: Tools): Promise<ByPin> {
+  const records = await readKeys(work);
+  await mayTry(work, records.attempts ?? NO_ATTEMPTS, tools.now());
+  const opened = await tryPin(work, person, pin, records, tools);
+  await forgetTries(work);
+  return opened;
+}
+
+function unlessStorage(cause: unknown): void {
+  if (!(cause instanceof StorageFault)) throw cause;
 }
 
 /** Destroy the keys; the sealed outbox stays. */
@@ -122,12 +192,12 @@ function vaultLock(work: WorkDatabase, person: string, tools: Tools): VaultLock 
   return {
     shred: () => shred(work, person),
     confirmPin: async (pin) => {
-      (await tryPin(work, person, pin, tools)).dataKey.fill(0);
+      (await tryAgain(work, person, pin, tools)).dataKey.fill(0);
     },
     changePin: async (oldPin, newPin) => {
       const refused = pinFault(newPin);
       if (refused) throw new PinRefused(refused);
-      await rewrap(work, person, await tryPin(work, person, oldPin, tools), newPin, tools);
+      await rewrap(work, person, await tryAgain(work, person, oldPin, tools), newPin, tools);
     },
   };
 }

@@ -8,9 +8,11 @@
  * Each place holds the mutation exactly as it goes on the wire, so a sealed outbox
  * can be read by the server that is given its key.
  */
+
+import type { IDBPTransaction } from "idb";
 import type { Mutation, Quarantined, Queued, Sent } from "./api";
 import { place, seal, unseal } from "./cipher";
-import type { QueueName, QueueRecord, WorkDatabase } from "./database";
+import type { QueueName, QueueRecord, WorkSchema } from "./database";
 import { StorageFault } from "./fault";
 
 /** What is needed to read and write one person's queues. */
@@ -18,6 +20,11 @@ export interface QueueKeys {
   person: string;
   queueKey: CryptoKey;
 }
+
+type Reading = IDBPTransaction<
+  WorkSchema,
+  ("outbox" | "sent" | "quarantine" | "sealed" | "facts" | "drafts" | "meta")[]
+>;
 
 type Inside = {
   outbox: { mutation: Mutation };
@@ -49,31 +56,40 @@ export interface Queues {
   sealed: number;
 }
 
-export async function readQueues(work: WorkDatabase, keys: QueueKeys): Promise<Queues> {
-  const tx = work.transaction(["outbox", "sent", "quarantine", "sealed"]);
+/** The queues as they lie on disk. */
+export interface QueueRecords {
+  outbox: QueueRecord[];
+  sent: QueueRecord[];
+  quarantine: QueueRecord[];
+  sealed: number;
+}
+
+/** Read all queues in a transaction that has their stores. */
+export async function readQueues(tx: Reading): Promise<QueueRecords> {
   const [outbox, sent, quarantine, sealed] = await Promise.all([
     tx.objectStore("outbox").getAll(),
     tx.objectStore("sent").getAll(),
     tx.objectStore("quarantine").getAll(),
     tx.objectStore("sealed").count(),
   ]);
-  const queued = await readable(outbox, (record) => openQueued(keys, record));
-  const there = await readable(sent, async (record) => ({
-    n: record.n,
-    ...(await unsealFrom(keys, "sent", record)),
-  }));
-  const refused = await readable(quarantine, async (record) => ({
-    n: record.n,
-    ...(await unsealFrom(keys, "quarantine", record)),
-  }));
-  return {
-    outbox: queued,
-    sent: there,
-    quarantine: refused,
-    sealed,
-    unreadable:
-      outbox.length + sent.length + quarantine.length - queued.length - there.length - refused.length,
-  };
+  return { outbox, sent, quarantine, sealed };
+}
+
+export async function openQueues(keys: QueueKeys, records: QueueRecords): Promise<Queues> {
+  const [outbox, sent, quarantine] = await Promise.all([
+    readable(records.outbox, (record) => openQueued(keys, record)),
+    readable(records.sent, async (record) => ({
+      n: record.n,
+      ...(await unsealFrom(keys, "sent", record)),
+    })),
+    readable(records.quarantine, async (record) => ({
+      n: record.n,
+      ...(await unsealFrom(keys, "quarantine", record)),
+    })),
+  ]);
+  const stored = records.outbox.length + records.sent.length + records.quarantine.length;
+  const unreadable = stored - outbox.length - sent.length - quarantine.length;
+  return { outbox, sent, quarantine, sealed: records.sealed, unreadable };
 }
 
 function unsealFrom<Q extends QueueName>({ person, queueKey }: QueueKeys, queue: Q, record: QueueRecord) {

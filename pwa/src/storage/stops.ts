@@ -6,13 +6,9 @@
  */
 import { uuid7 } from "../domain/ids";
 import type { NewMutation, Rows } from "../domain/types";
-import type { Queued, RunningFact, StopFact } from "./api";
+import type { Queued, StopFact } from "./api";
 import { strictly, type WorkDatabase } from "./database";
-import { type LockedStop, runningOf } from "./work";
-
-export async function findRunning(work: WorkDatabase): Promise<RunningFact | null> {
-  return runningOf(await work.get("facts", "running"));
-}
+import type { LockedStop } from "./work";
 
 /** Write the stop and end the running clock in one strict transaction. A second stop does nothing. */
 export function storeStop(work: WorkDatabase, stop: StopFact, now: number): Promise<void> {

@@ -5,14 +5,16 @@ import type { Enrolment, LockScreen, SealedPart, SealedUpload, StopFact, Vault }
 import { openWork, strictly, type WorkDatabase } from "./database";
 import { enrolInto } from "./enrolment";
 import { UnlockFault } from "./fault";
-import { MOST_TRIES, readAttempts, remainingWait } from "./keys/attempts";
-import { advance, isExpired, newLease, readLease, spend } from "./keys/lease";
+import { HeldWork } from "./held";
+import { MOST_TRIES, NO_ATTEMPTS, remainingWait } from "./keys/attempts";
+import { advance, isExpired, newLease, spend } from "./keys/lease";
 import type { KeyRecords } from "./keys/records";
 import { halfCheck, importHalf, readHalf, sameBytes } from "./keys/server-half";
-import { type Opened, openByPin } from "./opening";
+import { type Opened, openByPin, readKeys } from "./opening";
 import { nextSealed, sealedReceived } from "./sealed";
-import { findRunning, storeStop } from "./stops";
+import { storeStop } from "./stops";
 import type { Tools } from "./tools";
+import { isRunning, runningOf } from "./work";
 
 export interface Storage {
   /** Set a PIN for somebody who just signed in. Rejects with PinRefused, UnlockFault or StorageFault. */
@@ -20,6 +22,8 @@ export interface Storage {
   /** Rejects with UnlockFault (PIN, wait, lease) or StorageFault. */
   unlock(person: string, pin: string): Promise<Vault>;
   lockScreen(person: string): Promise<LockScreen>;
+  /** Do what can be done before the PIN is there; call it again after a wrong one. */
+  getReady(): void;
   /** Stop or pause the running clock without the PIN; resolves when it is on disk. */
   stopWhileLocked(person: string, stop: StopFact): Promise<void>;
   /** After an online sign-in: start the lease anew. Throws UnlockFault "not-enrolled" for another half. */
@@ -29,10 +33,13 @@ export interface Storage {
 }
 
 export function createStorage(tools: Tools): Storage {
+  const held = new HeldWork();
   return {
-    enrol: (enrolment) => keepingOpen(enrolment.clinician.id, (work) => enrolInto(work, enrolment, tools)),
-    unlock: (person, pin) => keepingOpen(person, (work) => unlock(work, person, pin, tools)),
-    lockScreen: (person) => briefly(person, (work) => lockScreen(work, tools.now())),
+    enrol: (enrolment) =>
+      keepingOpen(held.take(enrolment.clinician.id), (work) => enrolInto(work, enrolment, tools)),
+    unlock: (person, pin) => keepingOpen(held.take(person), (work) => unlock(work, person, pin, tools)),
+    lockScreen: async (person) => lockScreen(await held.hold(person), tools.now()),
+    getReady: () => tools.warmUp(),
     stopWhileLocked: (person, stop) => briefly(person, (work) => storeStop(work, stop, tools.now())),
     renewLease: (person, half) => briefly(person, (work) => renewLease(work, half, tools.now())),
     nextSealed: (person) => briefly(person, (work) => nextSealed(work, person)),
@@ -41,30 +48,34 @@ export function createStorage(tools: Tools): Storage {
 }
 
 async function unlock(work: WorkDatabase, person: string, pin: string, tools: Tools): Promise<Opened> {
-  const lease = await readLease(work);
-  if (lease && (await spend(work, tools.now()))) {
+  const records = await readKeys(work);
+  if (records.lease && isExpired(advance(records.lease, tools.now()))) {
+    await spend(work, tools.now());
     await dropHalf(work);
     throw new UnlockFault("lease-expired");
   }
-  return openByPin(work, person, pin, tools);
+  return openByPin(work, person, pin, records, tools);
 }
 
+/** Everything that the lock screen shows, in one reading. */
 async function lockScreen(work: WorkDatabase, now: number): Promise<LockScreen> {
-  const attempts = await readAttempts(work);
-  const lease = await readLease(work);
+  const tx = work.transaction(["keys", "facts", "outbox", "sealed"]);
+  const [attempts = NO_ATTEMPTS, lease, facts, queued, sealed] = await Promise.all([
+    tx.objectStore("keys").get("attempts") as Promise<KeyRecords["attempts"] | undefined>,
+    tx.objectStore("keys").get("lease") as Promise<KeyRecords["lease"] | undefined>,
+    tx.objectStore("facts").getAll(),
+    tx.objectStore("outbox").count(),
+    tx.objectStore("sealed").count(),
+  ]);
+  const running = runningOf(facts.find(isRunning));
   return {
-    running: await findRunning(work),
-    only_here: (await work.count("outbox")) + (await work.count("sealed")) + (await countStops(work)),
+    running,
+    only_here: queued + sealed + facts.length - (running ? 1 : 0),
     shredded: attempts.shredded,
-    lease_expired: lease !== null && isExpired(advance(lease, now)),
+    lease_expired: lease !== undefined && isExpired(advance(lease, now)),
     wait_seconds: remainingWait(attempts, now),
     tries_left: attempts.shredded ? 0 : MOST_TRIES - attempts.failed,
   };
-}
-
-async function countStops(work: WorkDatabase): Promise<number> {
-  const facts = await work.getAllKeys("facts");
-  return facts.filter((id) => id !== "running").length;
 }
 
 /** From now on the server must release its half again. Where it lies under the PIN only the date bars. */
@@ -99,8 +110,11 @@ async function briefly<T>(person: string, act: (work: WorkDatabase) => Promise<T
 }
 
 /** Open the work database and leave it to the vault; close it when there is none. */
-async function keepingOpen(person: string, act: (work: WorkDatabase) => Promise<Opened>): Promise<Vault> {
-  const work = await openWork(person);
+async function keepingOpen(
+  opening: Promise<WorkDatabase>,
+  act: (work: WorkDatabase) => Promise<Opened>,
+): Promise<Vault> {
+  const work = await opening;
   try {
     return (await act(work)).vault;
   } catch (cause) {

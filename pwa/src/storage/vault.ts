@@ -96,6 +96,10 @@ export class OpenVault implements Vault {
     return this.view;
   }
 
+  complete(): boolean {
+    return this.open().base.complete;
+  }
+
   running(): RunningFact | null {
     return this.open().work.running;
   }
@@ -173,15 +177,30 @@ export class OpenVault implements Vault {
     return this.change("work", () => writeMutations(work, mutations, { dropFacts }, clock.now()));
   }
 
+  /** Open the rows that Today does not need, before anything else is written or sent. */
+  readOn(): void {
+    const { work, base } = this.open();
+    void work
+      .serial(() => base.load())
+      .then(() => this.renew())
+      .catch(laterAgain);
+  }
+
+  /** Look at the rows again and say so. */
+  private renew(): void {
+    if (!this.parts) return;
+    this.view = null;
+    this.tell({ kind: "changed" });
+  }
+
   /** Do one thing after the others, then tell this tab and the other tabs. */
   private change<T>(part: Part, act: (work: Work) => Promise<T>): Promise<T> {
     const { work } = this.open();
     return work.serial(async () => {
       const result = await act(work);
       if (!this.parts) return result;
-      this.view = null;
       this.channel.tell({ kind: "changed", part });
-      this.tell({ kind: "changed" });
+      this.renew();
       return result;
     });
   }
@@ -191,9 +210,8 @@ export class OpenVault implements Vault {
     if (message.kind === "locked") return this.close(message.reason);
     const { work, base } = this.parts;
     await work.serial(() => (message.part === "work" ? work.load() : base.load()));
+    this.renew();
     if (!this.parts) return;
-    this.view = null;
-    this.tell({ kind: "changed" });
     if (work.stops.length > 0) await this.takeStops();
   }
 

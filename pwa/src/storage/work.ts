@@ -6,9 +6,9 @@
  */
 import type { Plain, RunningFact, StopFact } from "./api";
 import { place, seal, unseal } from "./cipher";
-import { type Fact, type Numbers, strictly, type WorkDatabase } from "./database";
+import { type DraftRecord, type Fact, type Numbers, strictly, type WorkDatabase } from "./database";
 import type { Lease } from "./keys/records";
-import { type QueueKeys, type Queues, readable, readQueues } from "./queues";
+import { openQueues, type QueueKeys, type Queues, readable, readQueues } from "./queues";
 
 export interface WorkKeys extends QueueKeys {
   recordKey: CryptoKey;
@@ -41,11 +41,25 @@ export class Work {
   /** Read everything again, after another tab has written. */
   async load(): Promise<void> {
     const notFinal = new Map(this.queues.outbox.map(({ n, last }) => [n, last]));
-    const queues = await readQueues(this.database, this.keys);
+    const tx = this.database.transaction([
+      "outbox",
+      "sent",
+      "quarantine",
+      "sealed",
+      "facts",
+      "drafts",
+      "meta",
+    ]);
+    const [records, facts, drafts, numbers] = await Promise.all([
+      readQueues(tx),
+      tx.objectStore("facts").getAll(),
+      tx.objectStore("drafts").getAll(),
+      tx.objectStore("meta").get("numbers"),
+    ]);
+    const [queues, opened] = await Promise.all([openQueues(this.keys, records), this.openDrafts(drafts)]);
     for (const queued of queues.outbox) queued.last = notFinal.get(queued.n) ?? null;
-    const facts = await this.database.getAll("facts");
-    this.drafts = await this.readDrafts();
-    this.numbers = (await this.database.get("meta", "numbers")) ?? noNumbers();
+    this.drafts = opened;
+    this.numbers = numbers ?? noNumbers();
     this.queues = queues;
     this.running = runningOf(facts.find(isRunning));
     this.stops = facts.filter((fact): fact is LockedStop => !isRunning(fact));
@@ -77,8 +91,7 @@ export class Work {
     });
   }
 
-  private async readDrafts(): Promise<Map<string, Plain>> {
-    const records = await this.database.getAll("drafts");
+  private async openDrafts(records: readonly DraftRecord[]): Promise<Map<string, Plain>> {
     const opened = await readable(records, async (record) => {
       const value = await unseal<Plain>(this.keys.recordKey, this.draftPlace(record.id), record);
       return [record.id, value] as const;

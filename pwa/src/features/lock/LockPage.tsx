@@ -4,10 +4,11 @@
  * Nothing about a patient stands here, no code and so no code's colour either.
  */
 import { useSignal } from "@preact/signals";
-import { lengthText } from "../../domain/time";
+import { useEffect } from "preact/hooks";
+import { lengthText, localClock } from "../../domain/time";
 import { now } from "../../state/clock";
 import { askSignIn, stopFromLock, unlockWith } from "../../state/session";
-import { type LockReason, type LockScreen, type Person, StorageFault } from "../../storage";
+import { getReady, type LockReason, type LockScreen, type Person, StorageFault } from "../../storage";
 import { Icon, Keypad, Wrong } from "../../ui";
 import { words as w } from "../../words";
 import { faultWords } from "../sign-in/faults";
@@ -18,13 +19,16 @@ interface LockPageProps {
   person: Person;
   screen: LockScreen;
   why: LockReason | null;
+  /** Called once the screen stands: time for what the PIN will open. */
+  onShown: () => void;
 }
 
-export function LockPage({ person, screen, why }: LockPageProps) {
+export function LockPage({ person, screen, why, onShown }: LockPageProps) {
+  useEffect(() => afterPaint(onShown), [onShown]);
   return (
     <div class="locked">
       <header>
-        <p class="time-of-day">{timeOfDay(now.value)}</p>
+        <p class="time-of-day">{localClock(now.value)}</p>
         <div
           class={`sync ${screen.only_here > 0 ? "local" : "saved"}`}
           role="status"
@@ -78,7 +82,7 @@ function RunningClock({ startedAt }: { startedAt: string }) {
         <div class="digits" role="timer" aria-label={w.lock.runningTime}>
           {lengthText((now.value - from) / 1000)}
         </div>
-        <p class="since">{w.lock.since(timeOfDay(from))}</p>
+        <p class="since">{w.lock.since(localClock(from))}</p>
       </div>
       <div class="stops">
         <button type="button" onClick={() => void end("pause")}>
@@ -99,6 +103,7 @@ function PinForm({ person }: { person: Person }) {
   const pin = useSignal("");
   const wrong = useSignal<string | null>(null);
   const busy = useSignal(false);
+  useEffect(() => afterPaint(getReady), []);
   async function submit(event: Event) {
     event.preventDefault();
     if (busy.value || pin.value === "") return;
@@ -109,6 +114,7 @@ function PinForm({ person }: { person: Person }) {
     } catch (cause) {
       wrong.value = faultWords(cause);
       pin.value = "";
+      getReady();
     } finally {
       busy.value = false;
     }
@@ -146,7 +152,14 @@ function PinForm({ person }: { person: Person }) {
   );
 }
 
-function timeOfDay(at: number): string {
-  const text = new Intl.DateTimeFormat("en-US", { hour: "numeric", minute: "2-digit" }).format(at);
-  return text.replace(/\s?[AP]M$/i, "");
+/** Do something when the screen has been painted; returns the way to call it off. */
+function afterPaint(act: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const frame = requestAnimationFrame(() => {
+    timer = setTimeout(act);
+  });
+  return () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
 }

@@ -4,7 +4,7 @@ import type { ComponentType } from "preact";
 import { Notice, Pale } from "../../ui";
 import { words as w } from "../../words";
 
-/** Load a screen's file on first use. A file that does not come is said, and tried again by tapping. */
+/** Load a screen's file on first use, or with `fetchNow` before it. A file that does not come is said, and tried again by tapping. */
 export function lazy<P extends object>(load: () => Promise<{ default: ComponentType<P> }>) {
   const loaded = signal<ComponentType<P> | null>(null);
   const failed = signal(false);
@@ -21,8 +21,11 @@ export function lazy<P extends object>(load: () => Promise<{ default: ComponentT
       },
     );
   };
-  return function Lazy(props: P) {
+  const fetchNow = () => {
     if (!asked) ask();
+  };
+  function Lazy(props: P) {
+    fetchNow();
     const Screen = loaded.value;
     if (Screen) return <Screen {...props} />;
     if (!failed.value) return <Pale label={w.loading} />;
@@ -39,5 +42,6 @@ export function lazy<P extends object>(load: () => Promise<{ default: ComponentT
         </Notice>
       </main>
     );
-  };
+  }
+  return Object.assign(Lazy, { fetchNow });
 }

@@ -6,7 +6,8 @@
  */
 import { strictly, type WorkDatabase } from "../database";
 import { UnlockFault } from "../fault";
-import type { Attempts } from "./records";
+import { advance } from "./lease";
+import type { Attempts, Lease } from "./records";
 
 export const MOST_TRIES = 10;
 const FIRST_WAIT_AT = 5;
@@ -25,13 +26,8 @@ export function remainingWait({ failed, since }: Attempts, now: number): number 
   return Math.max(0, Math.ceil(waitSeconds(failed) - elapsed));
 }
 
-export async function readAttempts(work: WorkDatabase): Promise<Attempts> {
-  return ((await work.get("keys", "attempts")) as Attempts | undefined) ?? NO_ATTEMPTS;
-}
-
 /** Throw UnlockFault "wait" or "shredded" when no PIN is taken now. */
-export async function mayTry(work: WorkDatabase, now: number): Promise<void> {
-  const attempts = await readAttempts(work);
+export async function mayTry(work: WorkDatabase, attempts: Attempts, now: number): Promise<void> {
   if (attempts.shredded) throw new UnlockFault("shredded");
   const wait = remainingWait(attempts, now);
   if (wait === 0) return;
@@ -42,15 +38,28 @@ export async function mayTry(work: WorkDatabase, now: number): Promise<void> {
 /**
  * Count a try before its result is known; returns how many have failed if this one does.
  *
- * Counting first means that ending the app in the middle gives no free try.
+ * Counting first means that ending the app in the middle gives no free try. The lease
+ * moves on in the same transaction. Throws UnlockFault when another tab shredded the keys.
  */
 export function countTry(work: WorkDatabase, now: number): Promise<number> {
   return strictly(work, ["keys"], async (tx) => {
     const keys = tx.objectStore("keys");
+    const lease = (await keys.get("lease")) as Lease | undefined;
     const attempts = ((await keys.get("attempts")) as Attempts | undefined) ?? NO_ATTEMPTS;
+    if (attempts.shredded) throw new UnlockFault("shredded");
     const failed = attempts.failed + 1;
     await keys.put({ ...attempts, failed, since: now });
+    if (lease) await keys.put(advance(lease, now));
     return failed;
+  });
+}
+
+/** No PIN was tried after all: the key worker gave no answer. */
+export function uncountTry(work: WorkDatabase): Promise<void> {
+  return strictly(work, ["keys"], async (tx) => {
+    const keys = tx.objectStore("keys");
+    const attempts = ((await keys.get("attempts")) as Attempts | undefined) ?? NO_ATTEMPTS;
+    await keys.put({ ...attempts, failed: Math.max(0, attempts.failed - 1) });
   });
 }
 

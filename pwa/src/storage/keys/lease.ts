@@ -23,10 +23,6 @@ export function isExpired({ hours, contact_at, high_water }: Lease): boolean {
   return high_water - contact_at > hours * HOUR_MS;
 }
 
-export async function readLease(work: WorkDatabase): Promise<Lease | null> {
-  return ((await work.get("keys", "lease")) as Lease | undefined) ?? null;
-}
-
 /** Move the high water on and say whether the lease has expired. */
 export function spend(work: WorkDatabase, now: number, unlockedMs = 0): Promise<boolean> {
   return strictly(work, ["keys"], async (tx) => {
