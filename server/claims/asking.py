@@ -6,13 +6,11 @@ import traceback
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from server.billing import finalize
 from server.billing.thresholds import SOURCE
 from server.claims import one_on_one
 from server.claims.amounts import counting
-from server.claims.amounts.operations import counts_kx, used_before
+from server.claims.amounts.accounts import Accounts
 from server.claims.gathered import Billed
 from server.claims.gathering import Gathered, Setting
 from server.claims.request import Request, billing_request, has_services
@@ -27,25 +25,23 @@ class BillingFailed(Exception):
 
 
 def bill(
-    session: Session, setting: Setting, one: Gathered, elsewhere: Sequence[Billed]
+    accounts: Accounts, setting: Setting, one: Gathered, elsewhere: Sequence[Billed]
 ) -> tuple[Request, Result]:
     """Return the question and the whole answer of a day; raise BillingFailed."""
     request = billing_request(one.day, elsewhere)
     result = ask(request, has_services(one.day), setting)
-    if counts_kx(setting.policies, one.payer_id, one.day.date_of_service):
-        request, result = _with_amounts(session, setting, one, request, result)
+    if accounts.counts(one.payer_id, one.day.date_of_service):
+        request, result = _with_amounts(accounts, setting, one, request, result)
     one_on_one.apply(result, one.twice, one.zone)
     return request, result
 
 
 def _with_amounts(
-    session: Session, setting: Setting, one: Gathered, request: Request, result: Result
+    accounts: Accounts, setting: Setting, one: Gathered, request: Request, result: Result
 ) -> tuple[Request, Result]:
     """Ask again, now that the units of the day, and so its amount, are known."""
     day = one.day
-    used = used_before(
-        session, setting.policies, setting.fees, one.patient_id, day.discipline, day.date_of_service
-    )
+    used = accounts.used_before(one.patient_id, day.discipline, day.date_of_service)
     if used is None or not result["lines"]:
         return request, result
     lines = [(line["code"], line["units"]) for line in result["lines"] if not line["outside"]]

@@ -1,55 +1,64 @@
 """What clinicians tell billing: attestations, and choices among equals. Kept as said, never changed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from server.claims.models import Attestation, Choice, Procedure
 
 
-def attestations_of(
-    session: Session, patient_id: str, day: date, discipline: str
-) -> tuple[dict[str, str], ...]:
-    """Return the attestations of a day as billing's request wants them, the oldest first."""
-    return tuple(_as_asked(row) for row in attestation_rows(session, patient_id, day, discipline))
+def as_asked(rows: Iterable[Attestation], names: Mapping[str, str]) -> tuple[dict[str, str], ...]:
+    """Return attestations as billing's request wants them.
+
+    Who attested stands there by name: a derivation is read by people.
+    """
+    return tuple(_as_asked(row, names) for row in rows)
 
 
-def attestation_rows(session: Session, patient_id: str, day: date, discipline: str) -> Sequence[Attestation]:
+def attestation_rows(session: Session, patient_id: str, day: date, discipline: str) -> list[Attestation]:
     """Return the attestations of a day, the oldest first."""
-    return session.scalars(
-        select(Attestation)
-        .where(
-            Attestation.patient_id == patient_id,
-            Attestation.date_of_service == day,
-            Attestation.discipline == discipline,
-            Attestation.deleted_at.is_(None),
-        )
-        .order_by(Attestation.at, Attestation.id)
-    ).all()
+    rows = attestations_of_days(session, [(patient_id, day)]).get((patient_id, day), [])
+    return [row for row in rows if row.discipline == discipline]
 
 
-def _as_asked(row: Attestation) -> dict[str, str]:
+def attestations_of_days(
+    session: Session, days: Collection[tuple[str, date]]
+) -> dict[tuple[str, date], list[Attestation]]:
+    """Return the attestations of patients and dates, of all disciplines, the oldest first."""
+    asked = select(Attestation).where(
+        tuple_(Attestation.patient_id, Attestation.date_of_service).in_(list(days)),
+        Attestation.deleted_at.is_(None),
+    )
+    found: dict[tuple[str, date], list[Attestation]] = {}
+    for row in session.scalars(asked.order_by(Attestation.at, Attestation.id)):
+        found.setdefault((row.patient_id, row.date_of_service), []).append(row)
+    return found
+
+
+def _as_asked(row: Attestation, names: Mapping[str, str]) -> dict[str, str]:
     said = {
         "kind": row.kind,
         "column1": row.column1,
         "column2": row.column2,
         "basis": row.basis,
-        "by": row.by,
+        "by": names.get(row.by, row.by),
     }
     return {name: value for name, value in said.items() if value is not None}
 
 
-def preferences_of(session: Session, visit_ids: Sequence[str]) -> tuple[str, ...]:
-    """Return the codes preferred on these visits: those of the latest choice first."""
-    rows = session.scalars(
-        select(Choice)
-        .where(Choice.visit_id.in_(visit_ids), Choice.deleted_at.is_(None))
-        .order_by(Choice.at.desc(), Choice.id.desc())
-    )
-    return tuple(dict.fromkeys(code for row in rows for code in row.prefer))
+def choices_of(session: Session, visit_ids: Sequence[str]) -> Sequence[Choice]:
+    """Return the choices made on visits, the latest first."""
+    asked = select(Choice).where(Choice.visit_id.in_(visit_ids), Choice.deleted_at.is_(None))
+    return session.scalars(asked.order_by(Choice.at.desc(), Choice.id.desc())).all()
+
+
+def preferences(choices: Iterable[Choice]) -> tuple[str, ...]:
+    """Return the codes preferred by choices: those of the latest first."""
+    latest_first = sorted(choices, key=lambda row: (row.at, row.id), reverse=True)
+    return tuple(dict.fromkeys(code for row in latest_first for code in row.prefer))
 
 
 def same_as(row: Attestation | Choice | Procedure, said: dict[str, Any]) -> bool:

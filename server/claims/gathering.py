@@ -1,4 +1,4 @@
-"""Gathering the service days of one patient and date from visits, episodes, appointments and attestations."""
+"""Gathering the service days of one patient and date from what was read of them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,25 +12,19 @@ from server.accounts.operations import titles_of
 from server.billing import Rules
 from server.claims.amounts.counting import Fees
 from server.claims.amounts.operations import fees_of
-from server.claims.attestations import attestations_of, preferences_of
+from server.claims.attestations import as_asked, preferences
+from server.claims.because import Counted
 from server.claims.clock import clock
 from server.claims.gathered import Day, Timed, Untimed
+from server.claims.material import Material
 from server.claims.models import PayerPolicy
 from server.claims.one_on_one import DayTimed, Found, check
 from server.claims.policies import payer_id, payer_of, policies_of, policy_on
-from server.claims.procedures import billed_of, outside_of, procedures_of
+from server.claims.procedures import billed_of, outside_of
 from server.claims.waits import Begun, Expected, Wait, waits_for_visits
-from server.episodes.operations import episodes_by_id
-from server.organizations.operations import time_zone_of
-from server.schedule.operations import appointments_of_day
-from server.visits.operations import (
-    EffectiveSegment,
-    effective_segments,
-    interventions_of,
-    segments_with_others,
-    untimed_of,
-    visits_of_day,
-)
+from server.db import wire_time
+from server.organizations.operations import time_zones_of
+from server.visits.operations import EffectiveSegment
 
 
 class NoPolicy(LookupError):
@@ -39,9 +33,9 @@ class NoPolicy(LookupError):
 
 @dataclass(frozen=True)
 class Setting:
-    """What all days of an organization share: how people are called, payer policies, fees, rules.
+    """What all days of an organization share: how people are called, payer policies, fees, rules, zones.
 
-    `rules` is called when a day is billed, and raises PackError then.
+    `rules` is called when a day is billed, and raises PackError then. `zones` are by clinic.
     """
 
     organization_id: str
@@ -49,13 +43,15 @@ class Setting:
     policies: Sequence[PayerPolicy]
     fees: Fees
     rules: Callable[[], Rules]
+    zones: Mapping[str | None, str]
 
 
 @dataclass(frozen=True)
 class Gathered:
     """One service day, what it still waits for, and who treated under which code.
 
-    `unsigned` is the time of visits that nobody signed yet, `twice` what stands in two places.
+    `counted` are the signed visits, `unsigned` is the time of those that nobody signed yet, `twice` what
+    stands in two places.
     """
 
     patient_id: str
@@ -67,6 +63,7 @@ class Gathered:
     waits: list[Wait]
     treated: Mapping[str, Sequence[str]]
     zone: str
+    counted: tuple[Counted, ...] = ()
     unsigned: tuple[Timed, ...] = ()
     twice: Sequence[Found] = ()
 
@@ -79,47 +76,48 @@ def setting_of(session: Session, organization_id: str, rules: Callable[[], Rules
         policies_of(session, organization_id),
         Fees(fees_of(session, organization_id)),
         rules,
+        time_zones_of(session, organization_id),
     )
 
 
-def gather(session: Session, setting: Setting, patient_id: str, day: date) -> list[Gathered]:
+def gather(material: Material, setting: Setting, patient_id: str, day: date) -> list[Gathered]:
     """Return the service days of a patient and date, in one order; raise NoPolicy."""
-    visits = [visit for visit in visits_of_day(session, patient_id, day) if visit.status != "void"]
-    appointments = appointments_of_day(session, patient_id, day)
-    mentioned = {visit.episode_id for visit in visits} | {one.episode_id for one in appointments}
-    episodes = episodes_by_id(session, mentioned)
+    visits = [visit for visit in material.visits.get((patient_id, day), ()) if visit.status != "void"]
+    appointments = material.appointments.get((patient_id, day), ())
     groups: dict[tuple[str, str], list[Any]] = {}
     for visit in visits:
-        episode = episodes[visit.episode_id]
+        episode = material.episodes[visit.episode_id]
         policy = policy_on(setting.policies, episode.payer_policy_id, day)
         if policy is None:
             raise NoPolicy(episode.payer_policy_id)
         groups.setdefault((episode.discipline, policy.name), []).append(visit)
     waits = {
         discipline: _waits(
-            session,
             setting,
-            [row for row in visits if episodes[row.episode_id].discipline == discipline],
-            [row for row in appointments if episodes[row.episode_id].discipline == discipline],
+            [row for row in visits if material.episodes[row.episode_id].discipline == discipline],
+            [row for row in appointments if material.episodes[row.episode_id].discipline == discipline],
         )
         for discipline, _ in groups
     }
     return [
-        _gathered(session, setting, patient_id, day, key, groups[key], waits[key[0]])
+        _gathered(material, setting, (patient_id, day), key, groups[key], waits[key[0]])
         for key in sorted(groups)
     ]
 
 
 def held_against_each_other(
-    session: Session, setting: Setting, patient_id: str, day: date, gathered: Sequence[Gathered]
+    material: Material, setting: Setting, patient_id: str, day: date, gathered: Sequence[Gathered]
 ) -> list[Gathered]:
     """Return the days with what of their one-on-one time stands twice, here or with other patients."""
     days = [DayTimed(one.day.id, one.day.discipline, one.day.timed + one.unsigned) for one in gathered]
     clinicians = {stretch.clinician_id for one in days for stretch in one.timed}
-    others = [
-        _as_timed(one)
-        for one in segments_with_others(session, setting.organization_id, clinicians, patient_id, day)
-    ]
+    with_others = {
+        treatment.visit_id
+        for clinician_id in clinicians
+        for treatment in material.elsewhere.get((clinician_id, day), ())
+        if treatment.patient_id != patient_id
+    }
+    others = [_as_timed(one) for one in material.closed(with_others)]
     found = []
     for one, timed in zip(gathered, days, strict=True):
         mine = {stretch.clinician_id for stretch in timed.timed}
@@ -128,16 +126,8 @@ def held_against_each_other(
     return found
 
 
-def visits_with_others(
-    session: Session, setting: Setting, clinicians: Iterable[str], patient_id: str, day: date
-) -> set[str]:
-    """Return the visits in which these clinicians treated other patients on the date."""
-    others = segments_with_others(session, setting.organization_id, clinicians, patient_id, day)
-    return {one.visit_id for one in others}
-
-
 def _as_timed(one: EffectiveSegment) -> Timed:
-    assert one.ended_at is not None  # noqa: S101 - only closed segments are asked for
+    assert one.ended_at is not None  # noqa: S101 - only closed segments come here
     return Timed(one.code, one.performer, one.clinician_id, one.started_at, one.ended_at)
 
 
@@ -147,27 +137,23 @@ def service_day_id(patient_id: str, day: date, discipline: str, payer: str) -> s
 
 
 def _gathered(
-    session: Session,
+    material: Material,
     setting: Setting,
-    patient_id: str,
-    day: date,
+    at: tuple[str, date],
     key: tuple[str, str],
     visits: Sequence[Any],
     waits: list[Wait],
 ) -> Gathered:
-    discipline, name = key
+    (patient_id, day), (discipline, name) = at, key
     payer = payer_id(setting.policies, name)
     policy = policy_on(setting.policies, payer, day)
     assert policy is not None  # noqa: S101 - its visits were grouped by it
     signed = [visit.id for visit in visits if visit.status == "signed"]
-    unsigned = [visit.id for visit in visits if visit.status != "signed"]
-    timed, untimed = _timed(session, signed), _untimed(session, signed)
-    procedures = procedures_of(session, patient_id, day)
-    treated: dict[str, list[str]] = {}
-    for code, clinician_id in [(one.code, one.clinician_id) for one in timed] + [
-        (one.code, one.clinician_id) for one in untimed
-    ]:
-        treated.setdefault(code, []).append(clinician_id)
+    segments, untimed = material.closed(signed), _untimed(material, signed)
+    timed = tuple(_as_timed(one) for one in segments)
+    procedures = material.procedures.get(at, ())
+    attested = [row for row in material.attestations.get(at, ()) if row.discipline == discipline]
+    zone = setting.zones[visits[0].clinic_id]
     gathered_day = Day(
         id=service_day_id(patient_id, day, discipline, payer),
         date_of_service=day,
@@ -175,9 +161,9 @@ def _gathered(
         payer=payer_of(policy),
         timed=timed,
         untimed=untimed,
-        regions=_regions(session, signed),
-        prefer=preferences_of(session, signed),
-        attestations=attestations_of(session, patient_id, day, discipline),
+        regions=_regions(material, signed),
+        prefer=preferences(one for id_ in signed for one in material.choices.get(id_, ())),
+        attestations=as_asked(attested, setting.names),
         outside=outside_of(procedures),
         elsewhere=billed_of(procedures),
     )
@@ -189,47 +175,60 @@ def _gathered(
         visit_ids=[visit.id for visit in visits],
         signed=bool(signed),
         waits=waits,
-        treated=treated,
-        zone=time_zone_of(session, setting.organization_id, visits[0].clinic_id),
-        unsigned=_timed(session, unsigned) if unsigned else (),
+        treated=_treated([*timed, *untimed]),
+        zone=zone,
+        counted=tuple(
+            _counted(setting, visit, segments, zone) for visit in visits if visit.status == "signed"
+        ),
+        unsigned=tuple(
+            _as_timed(one)
+            for one in material.closed(visit.id for visit in visits if visit.status != "signed")
+        ),
     )
 
 
-def _timed(session: Session, visit_ids: Sequence[str]) -> tuple[Timed, ...]:
-    return tuple(
-        Timed(one.code, one.performer, one.clinician_id, one.started_at, one.ended_at)
-        for one in effective_segments(session, visit_ids)
-        if one.ended_at is not None
-    )
+def _treated(rows: Iterable[Timed | Untimed]) -> dict[str, list[str]]:
+    """Return who treated under each code."""
+    treated: dict[str, list[str]] = {}
+    for one in rows:
+        treated.setdefault(one.code, []).append(one.clinician_id)
+    return treated
 
 
-def _untimed(session: Session, visit_ids: Sequence[str]) -> tuple[Untimed, ...]:
+def _counted(setting: Setting, visit: Any, segments: Iterable[EffectiveSegment], zone: str) -> Counted:
+    """Return a signed visit with the starts of its stretches, as billing's request writes them."""
+    starts = (wire_time(one.started_at) for one in segments if one.visit_id == visit.id)
+    who = setting.names.get(visit.started_by, "a clinician")
+    return Counted(clock(zone, visit.started_at), who, frozenset(one for one in starts if one))
+
+
+def _untimed(material: Material, visit_ids: Sequence[str]) -> tuple[Untimed, ...]:
+    rows = [one for id_ in visit_ids for one in material.untimed.get(id_, ())]
     return tuple(
         Untimed(one.code, one.performer, one.clinician_id, one.at, one.minutes)
-        for one in untimed_of(session, visit_ids)
+        for one in sorted(rows, key=lambda one: (one.at, one.id))
     )
 
 
-def _regions(session: Session, visit_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def _regions(material: Material, visit_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
     regions: dict[str, set[str]] = {}
-    for one in interventions_of(session, visit_ids):
-        regions.setdefault(one.code, set()).update(one.regions)
+    for id_ in visit_ids:
+        for code, treated in material.regions.get(id_, {}).items():
+            regions.setdefault(code, set()).update(treated)
     return {code: tuple(sorted(found)) for code, found in regions.items()}
 
 
-def _waits(
-    session: Session, setting: Setting, visits: Sequence[Any], appointments: Iterable[Any]
-) -> list[Wait]:
+def _waits(setting: Setting, visits: Sequence[Any], appointments: Iterable[Any]) -> list[Wait]:
     expected = {
         one.visit_id: Expected(
-            one.visit_id, _clock(session, one, one.starts_at), one.status, one.clinician_ids
+            one.visit_id, _clock(setting, one, one.starts_at), one.status, one.clinician_ids
         )
         for one in appointments
     }
     begun = [
         Begun(
             visit.id,
-            expected[visit.id].time if visit.id in expected else _clock(session, visit, visit.started_at),
+            expected[visit.id].time if visit.id in expected else _clock(setting, visit, visit.started_at),
             visit.status,
             expected[visit.id].clinician_ids if visit.id in expected else [visit.started_by],
         )
@@ -238,5 +237,5 @@ def _waits(
     return waits_for_visits(list(expected.values()), begun, setting.names)
 
 
-def _clock(session: Session, row: Any, at: datetime) -> str:
-    return clock(time_zone_of(session, row.organization_id, row.clinic_id), at)
+def _clock(setting: Setting, row: Any, at: datetime) -> str:
+    return clock(setting.zones[row.clinic_id], at)

@@ -1,4 +1,4 @@
-"""Storing what billing answered: a numbered revision of a service day, and its lines.
+"""What billing answered as rows: a numbered revision of a service day, and its lines.
 
 Revisions and lines are append-only; the database refuses to change or delete them.
 """
@@ -6,35 +6,33 @@ Revisions and lines are append-only; the database refuses to change or delete th
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
+from server.claims.because import Known, because, because_of_rules
 from server.claims.difference import difference
-from server.claims.models import Line, Revision, ServiceDay
+from server.claims.models import Revision, ServiceDay
 from server.claims.request import Request
 from server.db import canonical, sha256_hex, uuid7
 
-
-def latest_revision(session: Session, day_id: str) -> Revision | None:
-    """Return the newest revision of a service day."""
-    newest = select(Revision).where(Revision.service_day_id == day_id).order_by(Revision.number.desc())
-    return session.scalars(newest.limit(1)).one_or_none()
+_OF_LINE = ("code", "units", "modifiers", "minutes", "held", "outside", "derivation")
 
 
-def keep_revision(
-    session: Session, day: ServiceDay, request: Request, result: dict[str, Any], now: datetime
-) -> Revision:
-    """Return the revision that holds this question and answer; add one only when either is new.
+def next_revision(
+    day: ServiceDay,
+    former: Revision | None,
+    request: Request,
+    result: dict[str, Any],
+    known: Known,
+    now: datetime,
+) -> Revision | None:
+    """Return the revision that this question and answer make, not stored yet; None when neither is new.
 
     What a year has used changes every day: by itself, without another word or line, it is nothing new. And
     a claim that was submitted is not corrected because a newer pack says the same.
     """
-    former = latest_revision(session, day.id)
     if former is not None and _same(former.request, request) and _same(former.result, result):
-        return former
+        return None
     if former is not None and _says_no_other_claim(day, former, request, result):
-        return former
-    revision = Revision(
+        return None
+    return Revision(
         id=uuid7(),
         organization_id=day.organization_id,
         service_day_id=day.id,
@@ -44,12 +42,16 @@ def keep_revision(
         request=request,
         request_sha256=sha256_hex(canonical(request)),
         result=result,
-        difference=[] if former is None else difference(former.result, result),
+        difference=[] if former is None else _changes(former, request, result, known),
     )
-    session.add(revision)
-    session.flush()
-    session.add_all(_lines(revision))
-    return revision
+
+
+def _changes(
+    former: Revision, request: Request, result: dict[str, Any], known: Known
+) -> list[dict[str, Any]]:
+    """Return why the day was billed again, then what follows from it."""
+    why = because(former.request, request, known) or because_of_rules(former.result, result)
+    return [*why, *difference(former.result, result)]
 
 
 def _says_no_other_claim(day: ServiceDay, former: Revision, request: Request, result: dict[str, Any]) -> bool:
@@ -66,16 +68,16 @@ def _without_amounts(whole: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in whole.items() if key != "threshold"}
 
 
-def _lines(revision: Revision) -> list[Line]:
+def lines_of(revision: Revision) -> list[dict[str, Any]]:
+    """Return the lines of a revision as rows to be stored."""
     return [
-        Line(
-            id=uuid7(),
-            organization_id=revision.organization_id,
-            service_day_id=revision.service_day_id,
-            revision_id=revision.id,
-            position=position,
-            **{key: line[key] for key in ("code", "units", "modifiers", "minutes", "held", "outside")},
-            derivation=line["derivation"],
-        )
+        {
+            "id": uuid7(),
+            "organization_id": revision.organization_id,
+            "service_day_id": revision.service_day_id,
+            "revision_id": revision.id,
+            "position": position,
+            **{key: line[key] for key in _OF_LINE},
+        }
         for position, line in enumerate(revision.result["lines"])
     ]

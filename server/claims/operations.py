@@ -8,51 +8,52 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Final, NamedTuple
+from itertools import groupby
+from typing import Final
 
-from sqlalchemy import Text, select, type_coerce
+from sqlalchemy import String, Text, column, select, type_coerce, values
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from server.claims.finalizing import fail, finalize_date
+from server.claims.finalizing import Outcome, Page, failed, finalize_date, read_page
 from server.claims.gathering import setting_of
+from server.claims.material import PatientDay
 from server.claims.models import ServiceDay
 from server.claims.rules import rules_at_hand
+from server.claims.storing import store
 from server.claims.turns import take_turns
 from server.db import db, run_transaction
-from server.visits.operations import clear_due, due_visits, find_visit, mark_due, overviews
+from server.visits.operations import (
+    DueDay,
+    clear_all_due,
+    due_days,
+    find_visit,
+    mark_due,
+    overviews,
+    still_due,
+)
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE: Final = 25
+AT_ONCE: Final = 30  # visits in a transaction: on SQLite nobody else writes meanwhile
 TRY_AGAIN_AFTER: Final = timedelta(hours=1)
 
 Follower = Callable[[Session, Sequence[str], datetime], None]
 """Does what follows for visits whose days were finalized, in the same transaction."""
 
 
-class Due(NamedTuple):
-    """A visit whose service day must be finalized, as its mark was read."""
+def finalize_due(now: datetime, then: Follower, newest: int | None = None) -> int:
+    """Finalize every service day that is due, the earliest date first; return how many visits were looked at.
 
-    organization_id: str
-    visit_id: str
-    since: datetime
-
-
-class Date(NamedTuple):
-    """All service days of one patient on one date."""
-
-    organization_id: str
-    patient_id: str
-    day: date
-
-
-def finalize_due(now: datetime, then: Follower) -> int:
-    """Finalize every service day that is due; return how many visits were looked at."""
+    Days count what the year has used before them, so a backlog in another order would be done twice. With
+    `newest`, only that many visits, those marked last: who waits for an answer does not wait for a backlog.
+    """
     session = db.session()
-    due = [Due(mark.organization_id, mark.visit_id, mark.since) for mark in due_visits(session)]
+    due = due_days(session)
     session.rollback()  # ends the read transaction
+    if newest is not None:
+        due = sorted(sorted(due, key=lambda mark: mark.since)[-newest:])
     for some in _portions(due):
         run_transaction(partial(_finalize_some, some=some, then=then, now=now))
     return len(due)
@@ -91,59 +92,63 @@ def _mark_again(session: Session, *, failed: Sequence[tuple[str, list[str]]], no
                 mark_due(session, visit, now)
 
 
-def _portions(due: Sequence[Due]) -> Iterator[list[Due]]:
-    ordered = sorted(due)
-    for first in range(0, len(ordered), AT_ONCE):
-        yield ordered[first : first + AT_ONCE]
+def _portions(due: Sequence[DueDay]) -> Iterator[list[DueDay]]:
+    """Yield portions of one organization each."""
+    for _, marks in groupby(due, key=lambda mark: mark.organization_id):
+        of_one = list(marks)
+        for first in range(0, len(of_one), AT_ONCE):
+            yield of_one[first : first + AT_ONCE]
 
 
-def _finalize_some(session: Session, *, some: Sequence[Due], then: Follower, now: datetime) -> None:
-    dates = _dates(session, some)
-    take_turns(session, (one.patient_id for one in dates))
-    untold: set[Date] = set()
-    rules = rules_at_hand()
-    settings = {id_: setting_of(session, id_, rules) for id_ in {one.organization_id for one in dates}}
-    for one in dates:
-        try:
-            with session.begin_nested():
-                finalize_date(session, settings[one.organization_id], one.patient_id, one.day, now)
-        except (DBAPIError, StaleDataError):
-            raise  # the whole transaction is run again, or stays due
-        except Exception as mistake:  # one day that cannot be gathered must not hold up the others
-            frames = "".join(traceback.format_tb(mistake.__traceback__))
-            logger.error("finalizing failed with %s\n%s", type(mistake).__name__, frames)
-            if not _fail(session, one, now):
-                untold.add(one)
-    then(session, [mark.visit_id for mark in some], now)
-    for mark in some:
-        if not untold or untold.isdisjoint(
-            _dates(session, [mark])
-        ):  # else the mark is all that tells of the failure
-            clear_due(session, mark.visit_id, mark.since)
+def _finalize_some(session: Session, *, some: Sequence[DueDay], then: Follower, now: datetime) -> None:
+    take_turns(session, (mark.patient_id for mark in some))
+    marks = still_due(session, some)
+    if not marks:
+        return  # somebody else finalized them meanwhile
+    concerned = _dates(session, marks)
+    dates = sorted(concerned, key=lambda one: (one[1], one[0]))
+    page = read_page(session, setting_of(session, marks[0].organization_id, rules_at_hand()), dates)
+    outcomes: list[Outcome] = []
+    untold: set[str] = set()
+    for patient_id, day in dates:
+        found = _decide(page, patient_id, day, now)
+        outcomes += found or ()
+        if found is None:  # the marks are all that tells of the failure
+            untold |= concerned[patient_id, day]
+    store(session, page.setting, outcomes, now)
+    then(session, [mark.visit_id for mark in marks], now)
+    clear_all_due(session, [(mark.visit_id, mark.since) for mark in marks if mark.visit_id not in untold])
 
 
-def _dates(session: Session, some: Sequence[Due]) -> list[Date]:
+def _decide(page: Page, patient_id: str, day: date, now: datetime) -> list[Outcome] | None:
+    """Return what becomes of the days of a date; None when it failed and there is none yet to say it on."""
+    try:
+        outcomes = finalize_date(page, patient_id, day, now)
+    except (DBAPIError, StaleDataError):
+        raise  # the whole transaction is run again, or stays due
+    except Exception as mistake:  # one day that cannot be gathered must not hold up the others
+        frames = "".join(traceback.format_tb(mistake.__traceback__))
+        logger.error("finalizing failed with %s\n%s", type(mistake).__name__, frames)
+        stored = page.books.days.get((patient_id, day), ())
+        outcomes = [Outcome(row, new=False, values=failed(row, now)) for row in stored]
+        if not outcomes:
+            return None
+    for one in outcomes:
+        page.books.count(one.row, one.values["state"], one.values.get("revision", one.row.revision))
+    return outcomes
+
+
+def _dates(session: Session, marks: Sequence[DueDay]) -> dict[PatientDay, set[str]]:
     """Return which dates the visits concern: their own, and those of days that hold them from before."""
-    dates: dict[Date, None] = {}
-    for mark in some:
-        visit = find_visit(session, mark.organization_id, mark.visit_id)
-        if visit is None:
-            continue
-        dates[Date(mark.organization_id, visit.patient_id, visit.date_of_service)] = None
-        for day in session.scalars(
-            select(ServiceDay.date_of_service).where(
-                ServiceDay.patient_id == visit.patient_id,
-                type_coerce(ServiceDay.visit_ids, Text).contains(visit.id),
-            )
-        ):
-            dates[Date(mark.organization_id, visit.patient_id, day)] = None
-    return sorted(dates)
-
-
-def _fail(session: Session, one: Date, now: datetime) -> bool:
-    """Say on the stored days that finalizing failed; False when there is none yet to say it on."""
-    this = (ServiceDay.patient_id == one.patient_id, ServiceDay.date_of_service == one.day)
-    rows = session.scalars(select(ServiceDay).where(*this)).all()
-    for row in rows:
-        fail(row, now)
-    return bool(rows)
+    dates: dict[PatientDay, set[str]] = {}
+    for mark in marks:
+        dates.setdefault((mark.patient_id, mark.day), set()).add(mark.visit_id)
+    text, id_ = type_coerce(ServiceDay.visit_ids, Text), String(36)
+    marked = values(column("patient_id", id_), column("visit_id", id_), name="marked")
+    named = marked.data([(mark.patient_id, mark.visit_id) for mark in marks]).cte("marked")
+    holding = select(ServiceDay.patient_id, ServiceDay.date_of_service, named.c.visit_id).join(
+        named, (named.c.patient_id == ServiceDay.patient_id) & text.contains(named.c.visit_id)
+    )
+    for patient_id, day, visit_id in session.execute(holding):
+        dates.setdefault((patient_id, day), set()).add(visit_id)
+    return dates

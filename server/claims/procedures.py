@@ -4,10 +4,11 @@ A chiropractor's CMT with its regions becomes an outside line, so that regions c
 else counts for edits by its code alone.
 """
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from server.billing.codes import OUTSIDE
@@ -21,16 +22,25 @@ CHIROPRACTIC = "chiropractic"
 
 def procedures_of(session: Session, patient_id: str, day: date) -> list[Procedure]:
     """Return the day's procedures that were not removed, the oldest first."""
+    return procedures_of_days(session, [(patient_id, day)]).get((patient_id, day), [])
+
+
+def procedures_of_days(
+    session: Session, days: Collection[tuple[str, date]]
+) -> dict[tuple[str, date], list[Procedure]]:
+    """Return the procedures of patients and dates that were not removed, the oldest first."""
     asked = select(Procedure).where(
-        Procedure.patient_id == patient_id,
-        Procedure.date_of_service == day,
+        tuple_(Procedure.patient_id, Procedure.date_of_service).in_(list(days)),
         Procedure.removed.is_(False),
         Procedure.deleted_at.is_(None),
     )
-    return list(session.scalars(asked.order_by(Procedure.at, Procedure.id)))
+    found: dict[tuple[str, date], list[Procedure]] = {}
+    for row in session.scalars(asked.order_by(Procedure.at, Procedure.id)):
+        found.setdefault((row.patient_id, row.date_of_service), []).append(row)
+    return found
 
 
-def outside_of(rows: list[Procedure]) -> tuple[Outside, ...]:
+def outside_of(rows: Sequence[Procedure]) -> tuple[Outside, ...]:
     """Return the CMT whose regions are known, each code once with all its regions."""
     regions: dict[str, set[str]] = {}
     for row in rows:
@@ -39,7 +49,7 @@ def outside_of(rows: list[Procedure]) -> tuple[Outside, ...]:
     return tuple(Outside(code, tuple(sorted(found))) for code, found in regions.items())
 
 
-def billed_of(rows: list[Procedure]) -> tuple[Billed, ...]:
+def billed_of(rows: Sequence[Procedure]) -> tuple[Billed, ...]:
     """Return the rest: what counts for edits only."""
     return tuple(
         Billed(row.code, row.discipline, None, row.specialty)

@@ -10,13 +10,14 @@ from collections.abc import Iterable
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
+_LOCK = text(
+    "SELECT pg_advisory_xact_lock(hashtextextended('finalize ' || id, 0))"
+    " FROM unnest(CAST(:ids AS text[])) AS id"
+)
 
 
 def take_turns(session: Session, patient_ids: Iterable[str]) -> None:
     """Wait until nobody else finalizes these patients' days; in one order, so that no two wait for each
     other."""
-    if session.get_bind().dialect.name != "postgresql":
-        return
-    for patient_id in sorted(set(patient_ids)):
-        session.execute(_LOCK, {"key": f"finalize {patient_id}"})
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(_LOCK, {"ids": sorted(set(patient_ids))})

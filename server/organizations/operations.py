@@ -104,6 +104,13 @@ def time_zone_of(session: Session, organization_id: str, clinic_id: str | None) 
     return (clinic or get_organization(session, organization_id)).time_zone
 
 
+def time_zones_of(session: Session, organization_id: str) -> dict[str | None, str]:
+    """Return the zones that date the organization's visits, by clinic; None stands for a visit at home."""
+    clinics = select(Clinic.id, Clinic.time_zone).where(Clinic.organization_id == organization_id)
+    zones: dict[str | None, str] = {row.id: row.time_zone for row in session.execute(clinics)}
+    return {**zones, None: get_organization(session, organization_id).time_zone}
+
+
 def organization_ids(session: Session) -> list[str]:
     """Return the ids of all organizations, in one fixed order."""
     return list(session.scalars(select(Organization.id).order_by(Organization.id)))

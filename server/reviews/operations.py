@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +17,8 @@ from server.notifications.operations import notify
 from server.problems import NotFound, Problem
 from server.reviews.models import Comment, Review
 from server.visits.operations import overviews
+
+AT_ONCE: Final = 50  # visits: as many as a push can touch
 
 
 class NotReviewable(Problem):
@@ -35,10 +37,15 @@ class Remark(NamedTuple):
 
 
 def settle_due(now: datetime) -> int:
-    """Finalize what is due and open the reviews of what was signed, in the same transactions.
+    """Finalize what was marked last and open the reviews of what was signed, in the same transactions.
 
-    Called after every push and by the job: a signed visit stays marked until both have happened.
+    Called after a push: a signed visit stays marked until both have happened. A backlog is left to the job.
     """
+    return finalize_due(now, then=open_reviews, newest=AT_ONCE)
+
+
+def settle_all(now: datetime) -> int:
+    """Do the same for all that is due, however much it is: the job's part."""
     return finalize_due(now, then=open_reviews)
 
 

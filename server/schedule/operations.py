@@ -1,6 +1,6 @@
 """Making appointments, finding those of a day, and closing those that did not take place."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from server.db import uuid7
 from server.episodes.models import Episode
-from server.organizations.operations import time_zone_of
+from server.organizations.operations import time_zone_of, time_zones_of
 from server.patients.noting import note_change
 from server.schedule.models import CLOSINGS, Appointment
 
@@ -66,14 +66,23 @@ def find_appointment(
     return appointment
 
 
-def appointments_of_day(session: Session, patient_id: str, day: date) -> list[Appointment]:
-    """Return the patient's appointments whose clinic-zone date is `day`, by start."""
-    return _on_day(session, day, Appointment.patient_id == patient_id)
+def appointments_of_days(
+    session: Session, organization_id: str, days: Collection[tuple[str, date]]
+) -> dict[tuple[str, date], list[Appointment]]:
+    """Return the appointments of each patient whose clinic-zone date is that day, by start."""
+    found: dict[tuple[str, date], list[Appointment]] = {day: [] for day in days}
+    if found:
+        patients = Appointment.patient_id.in_({patient_id for patient_id, _ in found})
+        dates = [day for _, day in found]
+        for day, one in _between(session, organization_id, min(dates), max(dates), patients):
+            if (one.patient_id, day) in found:
+                found[one.patient_id, day].append(one)
+    return found
 
 
 def appointments_of_organization(session: Session, organization_id: str, day: date) -> list[Appointment]:
     """Return all appointments of an organization whose clinic-zone date is `day`, by start."""
-    return _on_day(session, day, Appointment.organization_id == organization_id)
+    return [one for at, one in _between(session, organization_id, day, day) if at == day]
 
 
 def close_appointment(
@@ -108,13 +117,18 @@ def day_of(session: Session, appointment: Appointment) -> date:
     return appointment.starts_at.astimezone(ZoneInfo(zone)).date()
 
 
-def _on_day(session: Session, day: date, whose: ColumnElement[bool]) -> list[Appointment]:
-    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+def _between(
+    session: Session, organization_id: str, first: date, last: date, *whose: ColumnElement[bool]
+) -> Iterator[tuple[date, Appointment]]:
+    """Yield an organization's appointments near these dates, by start, each with its clinic-zone date."""
     asked = select(Appointment).where(
-        whose,
+        *whose,
+        Appointment.organization_id == organization_id,
         Appointment.deleted_at.is_(None),
-        Appointment.starts_at >= midnight - _WIDEST_ZONE,
-        Appointment.starts_at < midnight + timedelta(days=1) + _WIDEST_ZONE,
+        Appointment.starts_at >= datetime(first.year, first.month, first.day, tzinfo=UTC) - _WIDEST_ZONE,
+        Appointment.starts_at
+        < datetime(last.year, last.month, last.day, tzinfo=UTC) + timedelta(days=1) + _WIDEST_ZONE,
     )
-    near = session.scalars(asked.order_by(Appointment.starts_at, Appointment.id))
-    return [appointment for appointment in near if day_of(session, appointment) == day]
+    zones = time_zones_of(session, organization_id)
+    for one in session.scalars(asked.order_by(Appointment.starts_at, Appointment.id)):
+        yield one.starts_at.astimezone(ZoneInfo(zones[one.clinic_id])).date(), one

@@ -1,15 +1,25 @@
 """Marking visits whose service day billing must finalize, in the transaction of the cause."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Final
+from datetime import date, datetime
+from typing import Final, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, tuple_
 from sqlalchemy.orm import Session
 
 from server.visits.models import BillingDue, Visit
 
 _AT_ONCE: Final = 500  # ids in one question: SQLite takes no endless list
+
+
+class DueDay(NamedTuple):
+    """A mark as it was read, and the patient and date of its visit; in the order in which days count."""
+
+    organization_id: str
+    day: date
+    patient_id: str
+    visit_id: str
+    since: datetime
 
 
 def mark_due(session: Session, visit: Visit, now: datetime) -> None:
@@ -50,8 +60,34 @@ def due_visits(session: Session, organization_id: str | None = None) -> list[Bil
     return list(session.scalars(asked))
 
 
+def due_days(session: Session) -> list[DueDay]:
+    """Return the marks with their visits' dates, the earliest date first."""
+    asked = select(
+        BillingDue.organization_id,
+        Visit.date_of_service,
+        Visit.patient_id,
+        BillingDue.visit_id,
+        BillingDue.since,
+    ).join(Visit, Visit.id == BillingDue.visit_id)
+    return sorted(DueDay(*row) for row in session.execute(asked))
+
+
+def still_due(session: Session, marks: Iterable[DueDay]) -> list[DueDay]:
+    """Return which marks stand as they were read."""
+    read = list(marks)
+    asked = select(BillingDue.visit_id, BillingDue.since).where(
+        BillingDue.visit_id.in_([mark.visit_id for mark in read])
+    )
+    since = {row.visit_id: row.since for row in session.execute(asked)}
+    return [mark for mark in read if since.get(mark.visit_id) == mark.since]
+
+
 def clear_due(session: Session, visit_id: str, since: datetime) -> None:
     """Take back the mark as it was read; one made meanwhile stays."""
-    due = session.get(BillingDue, visit_id, with_for_update=True, populate_existing=True)
-    if due is not None and due.since == since:
-        session.delete(due)
+    clear_all_due(session, [(visit_id, since)])
+
+
+def clear_all_due(session: Session, marks: Iterable[tuple[str, datetime]]) -> None:
+    """Take back marks as they were read; those made meanwhile stay."""
+    as_read = tuple_(BillingDue.visit_id, BillingDue.since).in_(list(marks))
+    session.execute(delete(BillingDue).where(as_read).execution_options(synchronize_session="fetch"))

@@ -12,12 +12,22 @@ from server.accounts.operations import clinicians_of
 from server.db import wire_time
 from server.schedule import operations as schedule
 from server.schedule.models import Appointment
-from server.visits.due import clear_due, due_visits, mark_all_due, mark_due
+from server.visits.due import (
+    DueDay,
+    clear_all_due,
+    clear_due,
+    due_days,
+    due_visits,
+    mark_all_due,
+    mark_due,
+    still_due,
+)
 from server.visits.lookups import prefetch
 from server.visits.models import Visit
+from server.visits.of_days import regions_of, treatments_by, visits_of_day, visits_of_days
 from server.visits.record.models import Intervention, Measure, Response, Section
 from server.visits.signing.models import Addendum, Signature
-from server.visits.timing.models import Correction, Pause, Segment, Untimed
+from server.visits.timing.models import Correction, Pause, Untimed
 from server.visits.timing.operations import (
     EffectiveSegment,
     effective_segments,
@@ -28,28 +38,33 @@ from server.visits.timing.operations import (
 )
 
 __all__ = [
+    "DueDay",
     "EffectiveSegment",
     "Overview",
     "VisitRecord",
+    "clear_all_due",
     "clear_due",
     "clinicians_of",
     "close_appointment",
+    "due_days",
     "due_visits",
     "effective_segments",
     "find_visit",
-    "interventions_of",
     "mark_all_due",
     "mark_due",
     "overviews",
     "prefetch",
+    "regions_of",
     "reopen_appointment",
     "running_segments",
     "seconds_per_code",
-    "segments_with_others",
+    "still_due",
+    "treatments_by",
     "unsigned_visits",
     "untimed_of",
     "visit_record",
     "visits_of_day",
+    "visits_of_days",
 ]
 
 Of = TypeVar("Of", Intervention, Response, Measure, Section)
@@ -107,45 +122,6 @@ def visit_record(session: Session, visit_id: str) -> VisitRecord:
 def _recorded(session: Session, model: type[Of], visit_id: str) -> list[Of]:
     asked = select(model).where(model.visit_id == visit_id)
     return sorted(session.scalars(asked), key=lambda one: (wire_time(one.at) or "", one.id))
-
-
-def visits_of_day(session: Session, patient_id: str, day: date) -> list[Visit]:
-    """Return the patient's visits with that date of service, void ones too, by start."""
-    asked = select(Visit).where(Visit.patient_id == patient_id, Visit.date_of_service == day)
-    return list(session.scalars(asked.order_by(Visit.started_at, Visit.id)))
-
-
-def segments_with_others(
-    session: Session, organization_id: str, clinician_ids: Iterable[str], patient_id: str, day: date
-) -> list[EffectiveSegment]:
-    """Return the clinicians' closed segments of a date with other patients, as they count."""
-    clinicians = set(clinician_ids)
-    asked = (
-        select(Visit.id)
-        .join(Segment, Segment.visit_id == Visit.id)
-        .where(
-            Visit.organization_id == organization_id,
-            Visit.status.in_(("open", "signed", "sign-again")),
-            Visit.date_of_service == day,
-            Visit.patient_id != patient_id,
-            Segment.clinician_id.in_(clinicians),
-        )
-        .distinct()
-    )
-    ids = list(session.scalars(asked)) if clinicians else []
-    return [
-        one
-        for one in (effective_segments(session, ids) if ids else [])
-        if one.clinician_id in clinicians and one.ended_at is not None
-    ]
-
-
-def interventions_of(session: Session, visit_ids: Iterable[str]) -> list[Intervention]:
-    """Return the interventions of visits that were not removed, by time."""
-    asked = select(Intervention).where(
-        Intervention.visit_id.in_(list(visit_ids)), Intervention.removed.is_(False)
-    )
-    return list(session.scalars(asked.order_by(Intervention.at, Intervention.id)))
 
 
 @dataclass(frozen=True)

@@ -116,6 +116,7 @@ def test_a_correction_gives_a_new_revision_that_says_what_changed(day: Day) -> N
     first, second = day.revisions()
     assert (second.number, second.previous, first.difference) == (2, 1, [])
     assert [row["says"] for row in second.difference] == [
+        "Time: 97112 9:00:00 to 9:24:00 became 9:00:00 to 9:31:00.",
         "Timed minutes: 24 became 31.",
         "Treatment minutes: 24 became 31.",
     ]
@@ -130,7 +131,10 @@ def test_a_late_visit_changes_the_units_of_the_day(day: Day) -> None:
     day.visit({"97112": 8}, at=AFTERNOON)
     day.finalize(LATER)
 
-    assert day.revisions()[-1].difference[0]["says"] == "97112: 1 unit GP became 2 units GP."
+    assert [row["says"] for row in day.revisions()[-1].difference][:2] == [
+        "Arrived: the 2:00 visit of Rowan Tester, PT.",
+        "97112: 1 unit GP became 2 units GP.",
+    ]
 
 
 def test_a_held_day_keeps_the_revision_from_before(day: Day) -> None:

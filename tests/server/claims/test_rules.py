@@ -51,7 +51,8 @@ def test_a_pack_of_the_days_quarter_makes_a_new_revision_that_names_it(day: Day,
     held = newer.result["lines"][0]
     assert held["held"]
     assert "effective 2026-10-01" in str(held["derivation"])
-    assert {row["about"] for row in newer.difference} == {"97112"}
+    assert [row["about"] for row in newer.difference] == ["because", "97112"]
+    assert "effective 2026-10-01" in newer.difference[0]["says"]
 
 
 def test_a_final_day_of_another_quarter_is_left_alone(day: Day, tmp_path: Path) -> None:

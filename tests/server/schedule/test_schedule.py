@@ -8,7 +8,7 @@ from flask import Flask
 
 from server.db import transaction
 from server.schedule.models import visit_id_of
-from server.schedule.operations import appointments_of_day, find_appointment
+from server.schedule.operations import appointments_of_days, find_appointment
 from server.visits.operations import due_visits
 from tests.server.makers import (
     NOW,
@@ -43,9 +43,10 @@ def test_the_clinics_zone_decides_the_day(app: Flask, practice: Practice) -> Non
         )
         make_appointment(session, practice.episode, starts_at=datetime(2026, 11, 24, 5, 0, tzinfo=UTC))
 
-        on_day = appointments_of_day(session, practice.patient.id, date(2026, 11, 23))
+        day = (practice.patient.id, date(2026, 11, 23))
+        on_day = appointments_of_days(session, practice.organization.id, [day])
 
-        assert on_day == [kiritimati, east]
+        assert on_day == {day: [kiritimati, east]}
 
 
 @pytest.mark.both_databases
