@@ -11,6 +11,7 @@ from server.accounts.passwords import hash_password
 from server.claims.policies import ship_policies
 from server.config import Config
 from server.db import db, transaction
+from server.demo.billed import bill_past_visits, enter_amounts
 from server.demo.calendar import ZONE, past_days, past_start, today
 from server.demo.ids import CLINIC, ORGANIZATION, demo_id
 from server.demo.patients import PATIENTS, Invented, Plan
@@ -77,8 +78,10 @@ def _fill(config: Config, now: datetime) -> None:
                 place = places.setdefault(plan.by.key, 0)
                 places[plan.by.key] += 1
                 visits += _past(session, patient, plan, place, tablets, now)
+        enter_amounts(session, visits, now - BEGAN)
     for visit in sorted(visits, key=lambda one: one.starts_at):
         settle_due(visit.record())
+    bill_past_visits(visits, now)
     review_past_visits(visits, now)
 
 

@@ -274,7 +274,7 @@ PATIENTS = (
                 "Parkinson's, walking",
                 ("G20.A1", "Parkinson's disease"),
                 ("Turn in the hallway without freezing",),
-                (Done(do.GAIT, 20), Done(do.BALANCE, 18)),
+                (Done(do.GAIT, 19), Done(do.BALANCE, 19)),
                 at_home=True,
             ),
         ),

@@ -119,8 +119,20 @@ def test_past_visits_are_signed_by_their_bytes_and_billed(inside: Flask) -> None
 
     assert len(signatures) == count(Visit) >= 30
     assert all(one.matches and one.verified and not one.flags for one in signatures)
-    assert {row.state for row in db.session().query(ServiceDay)} == {"final"}
+    assert Counter(row.state for row in db.session().query(ServiceDay))["held"] == 1
     assert count(BillingDue) == 0
+
+
+def test_a_biller_finds_something_to_do(inside: Flask) -> None:
+    held = db.session().query(ServiceDay).filter_by(state="held").one()
+    results = [row.revision["result"] for row in db.session().query(ServiceDay) if row.revision]
+
+    assert [one["who"] for one in held.waits_for] == ["Perrin Mockford, PT"]
+    assert held.revision
+    assert held.revision["number"] == 2
+    assert any(row.submitted for row in db.session().query(ServiceDay))
+    assert any(result["choices"] for result in results)
+    assert "threshold-80" in {finding["id"] for result in results for finding in result["findings"]}
 
 
 def test_assistants_minutes_give_a_line_of_their_own_for_medicare(inside: Flask) -> None:
