@@ -16,6 +16,7 @@ const AttentionPage = lazy(() => import("./features/attention/AttentionPage"));
 const CapturePage = lazy(() => import("./features/capture/CapturePage"));
 const MeasuresPage = lazy(() => import("./features/measures/MeasuresPage"));
 const ProgressPage = lazy(() => import("./features/progress/ProgressPage"));
+const CounterPage = lazy(() => import("./features/counter/CounterPage"));
 const PatientsPage = lazy(() => import("./features/patients/PatientsPage"));
 const NewVisitPage = lazy(() => import("./features/new-visit/NewVisitPage"));
 const MorePage = lazy(() => import("./features/more/MorePage"));
@@ -64,6 +65,8 @@ function Open() {
       return <MeasuresPage key={visitId} visitId={visitId} query={query} />;
     case "progress":
       return <ProgressPage key={episodeId} episodeId={episodeId} query={query} />;
+    case "counter":
+      return <CounterPage key={visitId} visitId={visitId} />;
     case "patients":
       return <PatientsPage />;
     case "new-visit":

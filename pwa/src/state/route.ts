@@ -6,7 +6,7 @@
 import { computed, signal } from "@preact/signals";
 
 export interface Route {
-  name: "today" | "patients" | "new-visit" | "visit" | "capture" | "attention" | "more" | "desk";
+  name: "today" | "patients" | "new-visit" | "visit" | "capture" | "counter" | "attention" | "more" | "desk";
   visitId: string;
   interventionId: string;
   query: URLSearchParams;
@@ -25,6 +25,7 @@ const PATTERNS: readonly [RegExp, Route["name"]][] = [
   [new RegExp(`^/visit/${ID}$`), "visit"],
   [new RegExp(`^/visit/${ID}/add$`), "capture"],
   [new RegExp(`^/visit/${ID}/intervention/${ID}$`), "capture"],
+  [new RegExp(`^/visit/${ID}/count$`), "counter"],
   [/^\/attention$/, "attention"],
   [/^\/more$/, "more"],
   [/^\/(review|billing|devices)(\/.*)?$/, "desk"],

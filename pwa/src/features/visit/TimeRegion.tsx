@@ -5,6 +5,7 @@ import type { VisitRecord } from "../../domain/visit";
 import { slowNow } from "../../state/clock";
 import { Ribbon } from "../../ui";
 import { words as w } from "../../words";
+import { counter } from "../../words/counter";
 import { CorrectTime } from "../timing/CorrectTime";
 import { stretchesOf, stretchesText } from "./stretches";
 
@@ -45,6 +46,11 @@ export function TimeRegion({ record }: { record: VisitRecord }) {
             </dd>
           </div>
         </dl>
+        {!signed && record.visit.status !== "void" && (
+          <a class="button correct" href={`/visit/${record.visit.id}/count`}>
+            {counter.open}
+          </a>
+        )}
         {record.visit.status !== "void" && (
           <button
             type="button"

@@ -1,0 +1,41 @@
+/** Words of the counter: sets, reps, holds and rests of one dose. */
+const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;
+
+export const counter = {
+  open: "Count reps",
+  title: "Counter",
+  back: "Back to the visit",
+  signed: "The visit is signed. Its doses stay as they are.",
+  for: "For",
+  notYet: "Not recorded yet",
+  plan: "Dose to count",
+  planUnder: "Leave open what you want to count freely.",
+  field: { sets: "Sets", reps: "Reps", hold_seconds: "Hold, seconds", rest_seconds: "Rest, seconds" },
+  cue: "At the end of a hold or a rest",
+  cues: { vibration: "Vibrate", sound: "Sound", silent: "Silent" },
+  counting: "Counting",
+  set: (number: number, of: number | null) => (of === null ? `Set ${number}` : `Set ${number} of ${of}`),
+  reps: (reps: number, of: number | null) =>
+    of === null ? count(reps, "rep", "reps") : `${reps} of ${count(of, "rep", "reps")}`,
+  tap: { rep: "Count a rep", hold: "Start the hold", release: "Let go" },
+  tapUnder: {
+    rep: "tap for each",
+    hold: (seconds: number) => `${seconds} s, then it counts by itself`,
+    release: "ends it early",
+  },
+  left: (seconds: number) => `${seconds} s left`,
+  resting: "Rest",
+  restUnder: "tap to go on before it is over",
+  setDone: "End set",
+  undo: "Take back",
+  finish: "Finish",
+  done: "Counted",
+  none: "Nothing is counted yet.",
+  each: (sets: readonly number[]) => `Reps in each set: ${sets.join(", ")}`,
+  holds: (holds: readonly number[]) => `Seconds held: ${holds.join(", ")}`,
+  stamp: (name: string) => `Put into ${name}`,
+  stampNew: "Put into a new intervention",
+  more: "Count on",
+  discard: "Discard",
+  told: { hold: "The hold is over.", rest: "The rest is over." },
+} as const;
