@@ -27,10 +27,13 @@ from server.billing.rules import Rules
 __all__ = ["PackError", "RequestError", "Rules", "ServiceDay", "finalize", "read_day"]
 
 
-def finalize(request: dict[str, Any] | ServiceDay, rules: Rules | None = None) -> dict[str, Any]:
+def finalize(
+    request: dict[str, Any] | ServiceDay, rules: Rules | None = None, *, columns: bool = False
+) -> dict[str, Any]:
     """Return the whole answer for a service day, by the rules given or those that ship.
 
+    With `columns`, findings of edits have `column1` and `column2` beside what the command's answer has.
     Raises RequestError for a malformed request.
     """
     day = request if isinstance(request, ServiceDay) else read_day(request)
-    return service_day.finalize(day, day.policy, rules or Rules.shipped())
+    return service_day.finalize(day, day.policy, rules or Rules.shipped(), columns=columns)

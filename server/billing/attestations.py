@@ -73,14 +73,14 @@ class ColumnTwo:
         """Return the attestations that open a pair; else find what is missing."""
         words = _words(pair)
         if pair.indicator == "0":
-            self._deny("edit-not-payable", f"{words} They are never paid together.", self.source)
+            self._deny(pair, "edit-not-payable", f"{words} They are never paid together.", self.source)
             return []
         attested = [
             given for given in self.day.distinct if (given.column1, given.column2) == (pair[0], pair[1])
         ]
         if not attested:
             says = f"{words} No clinician attested that they were distinct: no modifier, the line waits."
-            self._deny("edit-needs-attestation", says, self.source)
+            self._deny(pair, "edit-needs-attestation", says, self.source)
         elif not self._contradicted(pair):
             by = "; ".join([f"{given.by}: {given.basis}" for given in attested])
             evidence = _evidence(self.tallies.get(pair.column1), self.tallies[pair.column2])
@@ -94,7 +94,7 @@ class ColumnTwo:
         both = one and run_together(_segments(one), _segments(two))
         if both:
             says = f"{_words(pair)} Attested as distinct, but both clocks ran for {clock(both)} at once."
-            self._deny("attestation-contradicted", says, SOURCE)
+            self._deny(pair, "attestation-contradicted", says, SOURCE)
         if pair.column1 in OUTSIDE and pair.column2 in BY_REGION:
             self._compare_regions(pair, one, two)
         return len(self.findings) > before
@@ -106,10 +106,10 @@ class ColumnTwo:
         same = shared(here, there)
         if same:
             says = f"{_words(pair)} Both treated {', '.join(same)}: not reportable together."
-            self._deny("same-region", says, REGIONS_SOURCE)
+            self._deny(pair, "same-region", says, REGIONS_SOURCE)
         elif one is None or not all(known) or (pair.column1 in SPINAL_CMT and not here & SPINE):
             says = f"{_words(pair)} Different regions must be shown, and not all regions are stated."
-            self._deny("regions-missing", says, REGIONS_SOURCE)
+            self._deny(pair, "regions-missing", says, REGIONS_SOURCE)
 
     def _mark(self, attested: Sequence[Distinct]) -> None:
         """Put the modifier on every line of the code."""
@@ -118,8 +118,9 @@ class ColumnTwo:
             line.modifiers["distinct"] = mark
         self._say(f"{mark}: every edit against this line is attested, none is contradicted.", SOURCE)
 
-    def _deny(self, name: str, says: str, source: str) -> None:
-        self.findings.append(Finding(name, "error", says, source, self.lines[0][0]))
+    def _deny(self, pair: Pair, name: str, says: str, source: str) -> None:
+        columns = (pair.column1, pair.column2)
+        self.findings.append(Finding(name, "error", says, source, self.lines[0][0], columns))
         self._say(says, source)
 
     def _say(self, says: str, source: str) -> None:

@@ -35,9 +35,9 @@ def check(day: ServiceDay, lines: list[Line], tallies: Sequence[Tally], tables: 
         _say_the_rest(lines, pairs, tables)
     known = {(pair.column1, pair.column2) for pair in pairs}
     return findings + [
-        Finding("no-such-edit", "info", _no_such_edit(attested), tables.edits_source)
+        Finding("no-such-edit", "info", _no_such_edit(attested), tables.edits_source, columns=columns)
         for attested in day.distinct
-        if (attested.column1, attested.column2) not in known
+        if (columns := (attested.column1, attested.column2)) not in known
     ]
 
 

@@ -12,13 +12,17 @@ Severity = Literal["error", "warning", "info"]
 
 
 class Finding(NamedTuple):
-    """One finding. `line` is the index, from 0, of the line it is about, where it is about one."""
+    """One finding. `line` is the index, from 0, of the line it is about, where it is about one.
+
+    `columns` are the two codes of the NCCI edit it is about; the command's answer has them in words only.
+    """
 
     id: str
     severity: Severity
     says: str
     source: str
     line: int | None = None
+    columns: tuple[str, str] | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the finding as it stands in an answer."""
@@ -30,4 +34,11 @@ class Finding(NamedTuple):
         }
         if self.line is not None:
             found["line"] = self.line
+        return found
+
+    def with_columns(self) -> dict[str, Any]:
+        """Return the finding with the two codes of its edit under keys of their own."""
+        found = self.as_json()
+        if self.columns is not None:
+            found["column1"], found["column2"] = self.columns
         return found

@@ -29,8 +29,11 @@ from server.billing.timeline import Overlap
 __all__ = ["finalize", "read_day"]
 
 
-def finalize(day: ServiceDay, policy: Policy, rules: Rules) -> dict[str, Any]:
-    """Return the answer for one service day, held against a policy and dated rules."""
+def finalize(day: ServiceDay, policy: Policy, rules: Rules, *, columns: bool = False) -> dict[str, Any]:
+    """Return the answer for one service day, held against a policy and dated rules.
+
+    With `columns`, findings of edits name their two codes under keys of their own too.
+    """
     if policy is not day.policy:
         day = day._replace(policy=policy)
     tables = rules.on(day.date, policy.setting)
@@ -47,7 +50,9 @@ def finalize(day: ServiceDay, policy: Policy, rules: Rules) -> dict[str, Any]:
     modifiers.add_extra(lines, day)
     findings += modifiers.too_many(lines, policy)
     findings += _ages(policy, tables)
-    return _answer(day, added.tallies, drafted, findings)
+    answer = _answer(day, added.tallies, drafted)
+    answer["findings"] = [one.with_columns() if columns else one.as_json() for one in findings]
+    return answer
 
 
 def _overlap(overlap: Overlap, lines: list[Line]) -> Finding:
@@ -103,8 +108,8 @@ def _ages(policy: Policy, tables: Tables) -> tuple[Finding, ...]:
     return tables.limits_ages if policy.mue else ()
 
 
-def _answer(day: ServiceDay, tallies: list[Tally], drafted: Draft, findings: list[Finding]) -> dict[str, Any]:
-    """Return the answer as `kinesync finalize` writes it."""
+def _answer(day: ServiceDay, tallies: list[Tally], drafted: Draft) -> dict[str, Any]:
+    """Return the answer as `kinesync finalize` writes it, but for its findings."""
     order = day.policy.modifier_order
     return {
         "id": day.id,
@@ -118,5 +123,4 @@ def _answer(day: ServiceDay, tallies: list[Tally], drafted: Draft, findings: lis
             {"between": list(choice.between), "chosen": choice.chosen, "basis": choice.basis}
             for choice in drafted.choices
         ],
-        "findings": [finding.as_json() for finding in findings],
     }

@@ -71,7 +71,7 @@ def ask(request: Request, anything: bool, setting: Setting) -> Result:
     if not anything:
         return nothing_to_bill(request["id"])
     try:
-        return finalize(request, setting.rules())
+        return finalize(request, setting.rules(), columns=True)
     except Exception as mistake:  # whatever breaks in a rule, the former revision stands and people are told
         frames = "".join(traceback.format_tb(mistake.__traceback__))
         logger.error("billing failed with %s\n%s", type(mistake).__name__, frames)

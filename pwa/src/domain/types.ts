@@ -340,6 +340,9 @@ export interface Finding {
   says: string;
   source: string;
   line?: number;
+  /** The two codes of the NCCI edit it is about, as the table has them. */
+  column1?: string;
+  column2?: string;
 }
 
 export interface BillingResult {

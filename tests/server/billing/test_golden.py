@@ -71,3 +71,16 @@ def check_day(case: dict[str, Any]) -> None:
     ]
     found = [[finding["id"], finding["severity"]] for finding in answer["findings"]]
     assert found == expected["findings"]
+
+
+def test_a_finding_has_the_contracts_keys_and_for_the_record_its_columns_too() -> None:
+    request = medicare([{"code": "97150", "minutes": 20, "by": "therapist"}, *ONE_ON_ONE])
+
+    [plain] = [one for one in finalize(request)["findings"] if one["severity"] == "error"]
+    [full] = [one for one in finalize(request, columns=True)["findings"] if one["severity"] == "error"]
+
+    assert plain.keys() == {"id", "severity", "says", "source", "line"}
+    assert full == {**plain, "column1": "97150", "column2": "97112"}
+
+
+ONE_ON_ONE = [{"code": "97112", "minutes": 24, "by": "therapist"}]

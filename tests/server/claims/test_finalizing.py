@@ -167,7 +167,7 @@ def test_a_failure_inside_leaves_the_former_revision_and_says_so(
 ) -> None:
     visit_id = day.visit({"97112": 24})
     day.finalize()
-    monkeypatch.setattr(asking, "finalize", lambda *_asked: 1 / 0)
+    monkeypatch.setattr(asking, "finalize", lambda *_asked, **_how: 1 / 0)
     with day.changing() as session:
         mark_due(session, session.get_one(Visit, visit_id), LATER)
 

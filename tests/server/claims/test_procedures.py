@@ -34,6 +34,8 @@ def test_a_chiropractors_cmt_holds_the_line_until_it_is_attested_with_other_regi
     day.say("procedure.record", {"visit_id": visit_id, **CMT})
     assert day.finalize(LATER).state == "held"
     assert held(day) == ["edit-needs-attestation"]
+    [asked] = [one for one in day.revisions()[-1].result["findings"] if one["severity"] == "error"]
+    assert (asked["column1"], asked["column2"]) == ("98941", "97112")
     lines = day.revisions()[-1].result["lines"]
     assert [(one["code"], one["outside"], one["held"]) for one in lines] == [
         ("97112", False, True),

@@ -12,16 +12,20 @@ const resultWith = (...findings: Finding[]): BillingResult => ({
   choices: [],
   findings,
 });
-const found = (id: string, says: string): Finding => ({ id, severity: "error", says, source: "CMS" });
+const found = (id: string, says: string, ...columns: string[]): Finding => {
+  const [column1, column2] = columns;
+  const about = column1 && column2 ? { column1, column2 } : {};
+  return { id, severity: "error", says, source: "CMS", ...about };
+};
 const PAIR = "NCCI edit 98941 (column 1) with 97112 (column 2), indicator 1, Misuse of codes.";
 
 test("a held pair is read with its columns as the table has them", () => {
-  const asked = askedPairs(resultWith(found("edit-needs-attestation", PAIR)));
+  const asked = askedPairs(resultWith(found("edit-needs-attestation", PAIR, "98941", "97112")));
   expect(asked.map(({ column1, column2 }) => [column1, column2])).toEqual([["98941", "97112"]]);
 });
 
 test("a pair that is never payable asks nobody for an attestation", () => {
-  expect(askedPairs(resultWith(found("edit-not-payable", PAIR)))).toEqual([]);
+  expect(askedPairs(resultWith(found("edit-not-payable", PAIR, "98941", "97112")))).toEqual([]);
 });
 
 test("KX is asked for with the server's own amounts", () => {

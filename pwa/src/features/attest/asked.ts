@@ -16,15 +16,11 @@ const ABOUT_PAIRS: ReadonlySet<string> = new Set([
   "regions-missing",
 ]);
 
-/** The server names a pair in the words of its finding, and nowhere else. */
-const PAIR = /\b([0-9A-Z]{5}) \(column 1\) with ([0-9A-Z]{5}) \(column 2\)/;
-
-/** The pairs that wait for a clinician, each finding once; one whose codes cannot be read is left out. */
+/** The pairs that wait for a clinician, each finding once. */
 export function askedPairs(result: BillingResult): AskedPair[] {
-  return result.findings.flatMap(({ id, says }) => {
-    const [, column1, column2] = (ABOUT_PAIRS.has(id) && PAIR.exec(says)) || [];
-    return column1 && column2 ? [{ finding: id, column1, column2, says }] : [];
-  });
+  return result.findings.flatMap(({ id, says, column1, column2 }) =>
+    ABOUT_PAIRS.has(id) && column1 && column2 ? [{ finding: id, column1, column2, says }] : [],
+  );
 }
 
 /** What the server says about the amount of the year, when it asks for an attestation; else null. */

@@ -51,11 +51,12 @@ function show(over: Partial<BillingResult>): void {
 }
 
 const finding = (id: string, says: string) => ({ id, severity: "error" as const, says, source: "CMS" });
+const COLUMNS = { column1: "97150", column2: "97112" };
 const button = (name: string | RegExp) => screen.getByRole("button", { name });
 const last = () => vault.outbox().at(-1)?.mutation;
 
 test("a held pair is attested with the basis that the clinician chose, and stands in pencil", async () => {
-  show({ findings: [finding("edit-needs-attestation", EDIT)] });
+  show({ findings: [{ ...finding("edit-needs-attestation", EDIT), ...COLUMNS }] });
   fireEvent.click(button(/Look at the evidence/));
   const dialog = screen.getByRole("dialog", { name: "Needs your attestation: 97150 and 97112" });
   const bases = within(dialog).getAllByRole<HTMLInputElement>("radio");
@@ -80,7 +81,7 @@ test("a held pair is attested with the basis that the clinician chose, and stand
 });
 
 test("what the record contradicts cannot be attested away", () => {
-  show({ findings: [finding("attestation-contradicted", EDIT)] });
+  show({ findings: [{ ...finding("attestation-contradicted", EDIT), ...COLUMNS }] });
   fireEvent.click(button(/Look at the evidence/));
   expect(screen.getByText(/cannot outweigh the record/)).toBeTruthy();
   expect(screen.queryByRole("button", { name: "Attest" })).toBeNull();
