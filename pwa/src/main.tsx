@@ -6,6 +6,8 @@ import "./ui/parts.css";
 import { App, attend } from "./app";
 import { registerServiceWorker } from "./service-worker/register";
 import { startClock } from "./state/clock";
+import { lookForHandedIn } from "./state/handed-in";
+import { handInWhenLocked } from "./state/handing-in";
 import { lockWhenIdle } from "./state/idle";
 import { followLinks } from "./state/route";
 import { begin } from "./state/session";
@@ -22,6 +24,7 @@ keepAwake();
 attend();
 const root = document.getElementById("app");
 if (root) render(<App />, root);
+void begun.then(handInWhenLocked).then(lookForHandedIn);
 void begun
   .then(() => registerServiceWorker(isQuiet))
   .then((updates) => {

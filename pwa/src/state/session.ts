@@ -25,6 +25,7 @@ import {
 } from "../storage";
 import { ApiFault, call } from "../sync";
 import { monotonic, PAGE_RUN, tickWith } from "./clock";
+import { tabletName } from "./settings";
 import { followSync, stopSync, syncNow } from "./sync";
 import { showVault, vault } from "./vault";
 
@@ -115,7 +116,7 @@ async function stillOpens(person: Person): Promise<boolean> {
   const screen = await lockScreen(person.clinician_id);
   if (screen.shredded) return false;
   try {
-    const device = await enrolDevice(person.device_id, person.shown_as);
+    const device = await enrolDevice(person.device_id);
     await renewLease(person.clinician_id, device.server_half);
     return true;
   } catch (cause) {
@@ -130,14 +131,26 @@ interface EnrolledDevice {
   upload_token: string;
 }
 
-function enrolDevice(id: string, shownAs: string): Promise<EnrolledDevice> {
-  return call<EnrolledDevice>("POST", "/api/devices", { id, name: shownAs });
+function enrolDevice(id: string): Promise<EnrolledDevice> {
+  return call<EnrolledDevice>("POST", "/api/devices", { id, name: tabletName.value });
+}
+
+/** Call this tablet otherwise, here and on the server. Rejects with ApiFault, and then nothing changed. */
+export async function renameTablet(name: string): Promise<void> {
+  const before = tabletName.value;
+  tabletName.value = name.trim().slice(0, 60);
+  try {
+    if (vault.value) await enrolDevice(vault.value.deviceId);
+  } catch (cause) {
+    tabletName.value = before;
+    throw cause;
+  }
 }
 
 /** Set the PIN of this tablet. Rejects with PinRefused, ApiFault or StorageFault. */
 export async function setPin({ clinician, organization }: SignedIn, pin: string): Promise<void> {
   const deviceId = uuid7(Date.now());
-  const device = await enrolDevice(deviceId, clinician.name.slice(0, 60));
+  const device = await enrolDevice(deviceId);
   const { server_half: serverHalf, upload_token: uploadToken } = device;
   const opened = await enrol({ clinician, organization, deviceId, serverHalf, uploadToken, pin });
   people.value = await openPeople();

@@ -3,6 +3,7 @@ import { createStorage } from "./storage";
 import { browserTools } from "./tools";
 
 export type * from "./api";
+export type { RescueFile } from "./copies";
 export {
   type PinFaultKind,
   PinRefused,
@@ -24,4 +25,6 @@ export const {
   renewLease,
   nextSealed,
   sealedReceived,
+  sealedCopies,
+  rescueFile,
 } = createStorage(browserTools);

@@ -2,6 +2,7 @@
  * The lock: who may open which vault, and what the lock screen shows and does.
  */
 import type { Enrolment, LockScreen, SealedPart, SealedUpload, StopFact, Vault } from "./api";
+import { copiesOf, type RescueFile, rescueFile } from "./copies";
 import { openWork, strictly, type WorkDatabase } from "./database";
 import { enrolInto } from "./enrolment";
 import { UnlockFault } from "./fault";
@@ -30,6 +31,10 @@ export interface Storage {
   renewLease(person: string, serverHalf: string): Promise<void>;
   nextSealed(person: string): Promise<SealedPart | null>;
   sealedReceived(person: string, upload: SealedUpload): Promise<void>;
+  /** Sealed copies of what waits to be sent, for a tablet that is only locked; the originals stay. */
+  sealedCopies(person: string): Promise<SealedPart[]>;
+  /** Everything kept of one person, sealed to the organization; needs no PIN. */
+  rescueFile(person: string): Promise<RescueFile>;
 }
 
 export function createStorage(tools: Tools): Storage {
@@ -44,6 +49,8 @@ export function createStorage(tools: Tools): Storage {
     renewLease: (person, half) => briefly(person, (work) => renewLease(work, half, tools.now())),
     nextSealed: (person) => briefly(person, (work) => nextSealed(work, person)),
     sealedReceived: (person, upload) => briefly(person, (work) => sealedReceived(work, upload)),
+    sealedCopies: (person) => briefly(person, (work) => copiesOf(work, person, ["outbox"])),
+    rescueFile: (person) => briefly(person, (work) => rescueFile(work, person, tools.now())),
   };
 }
 

@@ -3,12 +3,16 @@
  *
  * Nothing here goes away by itself: each case stays until the clinician decides.
  */
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import type { CommentRow } from "../../domain/types";
+import { askHandedIn, handedIn } from "../../state/handed-in";
 import { signAgain, unanswered } from "../../state/sync";
 import { quarantine } from "../../state/vault";
 import type { Quarantined } from "../../storage";
-import { Empty } from "../../ui";
+import { Empty, Notice } from "../../ui";
 import { attention as words } from "../../words/attention";
+import { HandedInCase } from "../rescue/HandedInCase";
 import { Page } from "../shell/Page";
 import "./attention.css";
 import { type Help, useHelp } from "./AskSupervisor";
@@ -22,7 +26,13 @@ import { SyncDetails } from "./SyncDetails";
 export default function AttentionPage() {
   const returned = byVisit(unanswered.value);
   const help = useHelp(quarantine.value.map(({ mutation }) => mutation.id));
-  const nothing = quarantine.value.length === 0 && returned.size === 0 && signAgain.value.length === 0;
+  const done = useSignal<string | null>(null);
+  useEffect(() => void askHandedIn(), []);
+  const nothing =
+    handedIn.value.length === 0 &&
+    quarantine.value.length === 0 &&
+    returned.size === 0 &&
+    signAgain.value.length === 0;
   return (
     <Page title={words.title} under={words.under} className="attention">
       <div class="stack">
@@ -31,6 +41,10 @@ export default function AttentionPage() {
             <p>{words.emptyHelp}</p>
           </Empty>
         )}
+        {done.value && <Notice icon="check">{done.value}</Notice>}
+        {handedIn.value.map((one) => (
+          <HandedInCase key={one.id} one={one} onDone={(says) => (done.value = says)} />
+        ))}
         {signAgain.value.map((visit) => (
           <SignAgainCase key={visit.id} visit={visit} />
         ))}

@@ -2,8 +2,11 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { at, dateText, dayIn } from "../../domain/time";
-import { call } from "../../sync";
+import { roles } from "../../state/session";
+import { ApiFault, call } from "../../sync";
 import { desk as words } from "../../words/desk";
+import { RescueImport } from "../rescue/RescueImport";
+import { type Listed, WaitingList } from "../rescue/WaitingList";
 import { Refused } from "../review/Refused";
 import "../review/review.css";
 
@@ -43,7 +46,19 @@ export default function DevicesPage({ sync, who, zone }: Props) {
     }
     await load();
   };
-  useSignalEffect(() => void load());
+  const waiting = useSignal<readonly Listed[] | null>(null);
+  const loadWaiting = async () => {
+    if (!roles.value.includes("supervisor")) return; // others see the tablets, not what was written on them
+    try {
+      waiting.value = (await call<{ quarantined: Listed[] }>("GET", "/api/quarantine")).quarantined;
+    } catch (problem) {
+      if (!(problem instanceof ApiFault)) throw problem; // the list of tablets says that the server is away
+    }
+  };
+  useSignalEffect(() => {
+    void load();
+    void loadWaiting();
+  });
   return (
     <div class="desk alone one">
       <header class="bar">
@@ -74,6 +89,12 @@ export default function DevicesPage({ sync, who, zone }: Props) {
             />
           ))}
         </ul>
+        {waiting.value && (
+          <>
+            <WaitingList waiting={waiting.value} zone={zone} onDone={() => void loadWaiting()} />
+            <RescueImport onDone={() => void loadWaiting()} />
+          </>
+        )}
       </main>
     </div>
   );

@@ -11,6 +11,7 @@ import { askSignIn, stopFromLock, unlockWith } from "../../state/session";
 import { getReady, type LockReason, type LockScreen, type Person, StorageFault } from "../../storage";
 import { Icon, Keypad, Wrong } from "../../ui";
 import { words as w } from "../../words";
+import { RescueButton } from "../rescue/RescueButton";
 import { faultWords } from "../sign-in/faults";
 import "../timing/clock.css";
 import "./lock.css";
@@ -45,6 +46,7 @@ export function LockPage({ person, screen, why, onShown }: LockPageProps) {
       </main>
       <footer class="second">
         {screen.running && `${w.lock.noPin} `}
+        {screen.only_here > 0 && <RescueButton clinicianId={person.clinician_id} plain />}
         <button type="button" class="plain" onClick={() => askSignIn("someone-else", person)}>
           {w.lock.someoneElse}
         </button>

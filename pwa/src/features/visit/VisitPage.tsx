@@ -15,6 +15,7 @@ import { EarlierVersions } from "../history/EarlierVersions";
 import { VisitMeasures } from "../measures/VisitMeasures";
 import { Trail } from "../move/Trail";
 import { WrongPatient } from "../move/WrongPatient";
+import { PlanFacts } from "../progress/PlanFacts";
 import { Page } from "../shell/Page";
 import { TopBar } from "../shell/TopBar";
 import { Addenda } from "../sign/Addenda";
@@ -65,16 +66,32 @@ function Open({ record }: { record: VisitRecord }) {
         </div>
         <div class="side">
           <BeforeSigning record={record} />
+          <Plan record={record} />
           <VisitBilling record={record} />
           <Untimed record={record} />
           <OtherCare record={record} />
         </div>
-        <Sections record={record} />
-        <EarlierVersions visitId={record.visit.id} />
-        <WrongPatient record={record} />
+        <div class="last">
+          <Sections record={record} />
+          <EarlierVersions visitId={record.visit.id} />
+          <WrongPatient record={record} />
+        </div>
       </main>
       <Dock record={record} />
     </div>
+  );
+}
+
+/** Where the plan of care stands, and the way to its progress. */
+function Plan({ record: { visit, episode } }: { record: VisitRecord }) {
+  return (
+    <section class="sheet panel plan-of-care" aria-label={w.visit.plan}>
+      <PlanFacts episode={episode} visit={visitNumber(rowsWith(visit.id), visit)} />
+      <a class="button" href={`/progress/${episode.id}?visit=${visit.id}`}>
+        {w.visit.progress}
+        <Icon name="next" />
+      </a>
+    </section>
   );
 }
 
