@@ -11,12 +11,12 @@ from server import audit
 from server.access import Actor
 from server.accounts.operations import get_clinician
 from server.claims.operations import finalize_due
-from server.db import uuid7
+from server.db import db, uuid7
 from server.notifications.kinds import REVIEW_RETURNED
 from server.notifications.operations import notify
 from server.problems import NotFound, Problem
 from server.reviews.models import Comment, Review
-from server.visits.operations import overviews
+from server.visits.operations import overviews, take_marked
 
 AT_ONCE: Final = 50  # visits: as many as a push can touch
 
@@ -41,7 +41,15 @@ def settle_due(now: datetime) -> int:
 
     Called after a push: a signed visit stays marked until both have happened. A backlog is left to the job.
     """
-    return finalize_due(now, then=open_reviews, newest=AT_ONCE)
+    try:
+        return finalize_due(now, then=open_reviews, newest=AT_ONCE)
+    finally:
+        take_marked(db.session())  # and what finalizing marked in turn is left to the job
+
+
+def marked_meanwhile() -> bool:
+    """Say whether this request marked a visit, and take note that it will be settled."""
+    return take_marked(db.session())
 
 
 def settle_all(now: datetime) -> int:

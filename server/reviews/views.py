@@ -12,8 +12,10 @@ from server.reviews import operations, pages
 from server.reviews.models import Review
 from server.reviews.operations import Remark
 from server.reviews.schemas import Accept, Return, Reviews, ReviewsAsked, ReviewShown, ReviewWhole
+from server.reviews.settling import settle_after
 
 blueprint = Blueprint("reviews", __name__, url_prefix="/api/reviews", description="Reviewing signed visits")
+blueprint.after_app_request(settle_after)
 
 
 @blueprint.get("")

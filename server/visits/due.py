@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from server.visits.models import BillingDue, Visit
 
+_MARKED: Final = "kinesync_marked_due"
 _AT_ONCE: Final = 500  # ids in one question: SQLite takes no endless list
 
 
@@ -24,6 +25,7 @@ class DueDay(NamedTuple):
 
 def mark_due(session: Session, visit: Visit, now: datetime) -> None:
     """Say that the service day of the visit must be finalized (again)."""
+    session.info[_MARKED] = True
     due = session.get(BillingDue, visit.id)
     if due is None:
         session.add(BillingDue(visit_id=visit.id, organization_id=visit.organization_id, since=now))
@@ -33,6 +35,7 @@ def mark_due(session: Session, visit: Visit, now: datetime) -> None:
 
 def mark_all_due(session: Session, visit_ids: Iterable[str], now: datetime) -> int:
     """Mark many visits; return how many there are. Unknown ids are passed over."""
+    session.info[_MARKED] = True
     wanted = sorted(set(visit_ids))
     marked = 0
     for first in range(0, len(wanted), _AT_ONCE):
@@ -50,6 +53,11 @@ def mark_all_due(session: Session, visit_ids: Iterable[str], now: datetime) -> i
                 session.add(BillingDue(visit_id=visit_id, organization_id=organization_id, since=now))
             marked += 1
     return marked
+
+
+def take_marked(session: Session) -> bool:
+    """Say whether anything was marked through this session since it was last asked."""
+    return session.info.pop(_MARKED, None) is not None
 
 
 def due_visits(session: Session, organization_id: str | None = None) -> list[BillingDue]:

@@ -21,6 +21,7 @@ from server.visits.due import (
     mark_all_due,
     mark_due,
     still_due,
+    take_marked,
 )
 from server.visits.lookups import prefetch
 from server.visits.models import Visit
@@ -59,6 +60,7 @@ __all__ = [
     "running_segments",
     "seconds_per_code",
     "still_due",
+    "take_marked",
     "treatments_by",
     "unsigned_visits",
     "untimed_of",
