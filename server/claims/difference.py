@@ -31,6 +31,8 @@ def _codes(before: Result, after: Result) -> list[dict[str, Any]]:
 def _by_code(result: Result) -> dict[str, list[dict[str, Any]]]:
     codes: dict[str, list[dict[str, Any]]] = {}
     for line in result.get("lines", []):
+        if line.get("outside"):
+            continue  # another's claim: that it came is told, it is no line of ours
         kept = {"units": line["units"], "modifiers": line["modifiers"], "held": line["held"]}
         codes.setdefault(line["code"], []).append(kept)
     return codes

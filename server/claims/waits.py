@@ -5,23 +5,21 @@
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 Wait = dict[str, Any]
 
-CLINICIAN_ANSWERS = frozenset(
-    {
-        "attestation-contradicted",
-        "clinician-two-patients",
-        "co-treatment-minutes",
-        "edit-needs-attestation",
-        "kx-attestation-needed",
-        "minutes-counted-twice",
-        "minutes-under-two-codes",
-        "regions-missing",
-        "same-region",
-    }
-)
+CLINICIAN_ANSWERS: Final = {
+    "attestation-contradicted": "Correct a time if it is wrong. Otherwise the line stays held.",
+    "clinician-two-patients": "Correct the time that is wrong.",
+    "co-treatment-minutes": "Agree whose minutes they are, and correct the other's time.",
+    "edit-needs-attestation": "Look at the evidence on the tablet, and attest only what is true.",
+    "kx-attestation-needed": "Attest on the tablet, with the reason, if treatment remains necessary.",
+    "minutes-counted-twice": "Correct the time that is wrong.",
+    "minutes-under-two-codes": "Correct the time that is wrong.",
+    "regions-missing": "State the regions of both procedures.",
+    "same-region": "Correct a region if it is wrong. Otherwise the line stays held.",
+}
 SUPERVISOR_ANSWERS = frozenset({"assistant-may-not-evaluate", "wrong-discipline"})
 
 
@@ -78,7 +76,8 @@ def _of_finding(
     codes = [lines[number]["code"]] if isinstance(number, int) and number < len(lines) else list(treated)
     people = list(dict.fromkeys(person for code in codes for person in treated.get(code, ())))
     who = ", ".join(names[person] for person in people if person in names) or "The treating clinician"
-    return wait(finding["says"], who, people[0] if people else None)
+    says = f"{CLINICIAN_ANSWERS[finding['id']]} {finding['says']}"
+    return wait(says, who, people[0] if people else None)
 
 
 def waits_for_visits(

@@ -28,7 +28,7 @@ const PATTERNS: readonly [RegExp, Route["name"]][] = [
   [new RegExp(`^/visit/${ID}/count$`), "counter"],
   [/^\/attention$/, "attention"],
   [/^\/more$/, "more"],
-  [/^\/(review|billing|devices)(\/.*)?$/, "desk"],
+  [/^\/(review|billing|devices|policies|amounts|fees|rule-packs)(\/.*)?$/, "desk"],
 ];
 
 /** Read an address; one that we do not know is Today's. */

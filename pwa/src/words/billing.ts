@@ -24,6 +24,11 @@ export const billing = {
   severity: { error: "Must be settled", warning: "Look at this", info: "For your information" },
   revision: (policy: string, number: number) => `${policy} · revision ${number}`,
   changedSince: (number: number) => `What changed since revision ${number}`,
-  choice: (chosen: string, between: string) =>
-    `${chosen} took a unit among equals (${between}). You may choose another of them.`,
+  choice: (chosen: string, between: string, basis: string) =>
+    `${between} had the same minutes left over; ${chosen} has the unit (${basis}).`,
+  bases: {
+    preferred: "chosen by the clinician",
+    "more total minutes": "more minutes in total",
+    "order given": "it was treated first",
+  } as Record<string, string>,
 } as const;

@@ -57,6 +57,10 @@ export const en = {
     more: "More",
     review: "Review",
     days: "Service days",
+    amounts: "KX amounts",
+    fees: "Fees",
+    policies: "Payer policies",
+    packs: "Rule packs",
     devices: "Tablets",
   },
 
@@ -76,6 +80,10 @@ export const en = {
     roles: {
       review: "a supervisor",
       billing: "a biller or a supervisor",
+      amounts: "a biller or a supervisor",
+      fees: "a biller or an administrator",
+      policies: "an administrator, a biller or a supervisor",
+      "rule-packs": "an administrator, a biller or a supervisor",
       devices: "an administrator or a supervisor",
     } as Record<string, string>,
   },

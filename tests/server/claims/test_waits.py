@@ -47,7 +47,10 @@ def test_errors_wait_for_who_can_mend_them() -> None:
     waits = waits_for_findings({"lines": lines, "findings": findings}, {"97112": ["pta", "pta"]}, NAMES)
 
     assert [(one["says"], one["who"]) for one in waits] == [
-        ("97112 needs a word.", "Jules Demo, PTA"),
+        (
+            "Look at the evidence on the tablet, and attest only what is true. 97112 needs a word.",
+            "Jules Demo, PTA",
+        ),
         ("97161 by an assistant.", "Supervisor"),
         ("Too many units.", "Biller"),
     ]

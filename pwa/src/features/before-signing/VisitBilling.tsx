@@ -49,7 +49,7 @@ export function VisitBilling({ record }: { record: VisitRecord }) {
       )}
       {revision && <Changed revision={revision} />}
       {revision && <ClinicianWords visitId={record.visit.id} day={day} result={revision.result} />}
-      {revision && <BillingResultView result={revision.result} />}
+      {revision && <BillingResultView result={revision.result} choices={false} />}
     </section>
   );
 }

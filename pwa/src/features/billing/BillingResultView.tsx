@@ -13,10 +13,12 @@ import { Derivation } from "./Derivation";
 interface Props {
   result: BillingResult;
   name?: string;
+  /** Left out where the clinician's own choice among equals stands beside the lines. */
+  choices?: boolean;
 }
 
 /** `name` keeps the ids apart where two results stand on one page. */
-export function BillingResultView({ result, name = "lines" }: Props) {
+export function BillingResultView({ result, name = "lines", choices = true }: Props) {
   const open = useSignal<string | null>(null);
   const toggle = (key: string) => {
     open.value = open.value === key ? null : key;
@@ -67,7 +69,7 @@ export function BillingResultView({ result, name = "lines" }: Props) {
           })}
         </tbody>
       </table>
-      <Choices result={result} />
+      {choices && <Choices result={result} />}
       <Findings findings={result.findings} />
     </>
   );
@@ -160,7 +162,9 @@ function Choices({ result }: { result: BillingResult }) {
   return (
     <ul class="told">
       {result.choices.map((one) => (
-        <li key={one.chosen}>{words.choice(one.chosen, one.between.join(", "))}</li>
+        <li key={one.chosen}>
+          {words.choice(one.chosen, one.between.join(", "), words.bases[one.basis] ?? one.basis)}
+        </li>
       ))}
     </ul>
   );

@@ -12,27 +12,41 @@ import "./desk.css";
 
 const ReviewPage = lazy(() => import("../review/ReviewPage"));
 const ServiceDaysPage = lazy(() => import("../service-days/ServiceDaysPage"));
+const AmountsPage = lazy(() => import("../amounts/AmountsPage"));
+const FeesPage = lazy(() => import("../fees/FeesPage"));
+const PoliciesPage = lazy(() => import("../policies/PoliciesPage"));
+const RulePacksPage = lazy(() => import("../rule-packs/RulePacksPage"));
+const PrintPage = lazy(() => import("../print/PrintPage"));
 const DevicesPage = lazy(() => import("../devices/DevicesPage"));
 
 const ROLES: Readonly<Record<string, readonly string[]>> = {
   review: ["supervisor"],
   billing: ["biller", "supervisor"],
+  amounts: ["biller", "supervisor"],
+  fees: ["administrator", "biller"],
+  policies: ["administrator", "biller", "supervisor"],
+  "rule-packs": ["administrator", "biller", "supervisor"],
   devices: ["administrator", "supervisor"],
 };
 
 export default function Desk() {
-  const [, page = "", id] = path.value.split("/");
+  const [, page = "", id = null, part] = path.value.split("/");
   const allowed = ROLES[page] ?? [];
   if (!allowed.some((role) => roles.value.includes(role))) return <Denied page={page} />;
   const { who, zone } = whoAndZone();
   const common = { who, zone, sync: <SyncPill /> };
+  if (page === "billing" && id && part === "print") return <PrintPage key={id} id={id} zone={zone} />;
   return (
     <div class="with-nav">
-      <Nav />
+      <Nav whole />
       {page === "review" && (
-        <ReviewPage {...common} visitId={id ?? null} open={(visitId: string) => go(`/review/${visitId}`)} />
+        <ReviewPage {...common} visitId={id} open={(visitId: string) => go(`/review/${visitId}`)} />
       )}
-      {page === "billing" && <ServiceDaysPage {...common} />}
+      {page === "billing" && <ServiceDaysPage {...common} dayId={id} />}
+      {page === "amounts" && <AmountsPage {...common} patientId={id} />}
+      {page === "fees" && <FeesPage {...common} />}
+      {page === "policies" && <PoliciesPage {...common} name={id} />}
+      {page === "rule-packs" && <RulePacksPage {...common} />}
       {page === "devices" && <DevicesPage {...common} />}
     </div>
   );
