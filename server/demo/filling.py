@@ -158,6 +158,8 @@ def _patient(session: Session, patient: Invented, policies: dict[str, str], now:
             frequency=plan.frequency,
             duration=plan.duration,
             visits_planned=plan.planned,
+            authorized_visits=plan.authorized_visits,
+            authorized_until=started_on + timedelta(days=60) if plan.authorized_visits else None,
             started_on=started_on,
             certified_from=started_on,
             certified_until=started_on + timedelta(days=90),
@@ -165,9 +167,19 @@ def _patient(session: Session, patient: Invented, policies: dict[str, str], now:
             now=began,
         )
         session.flush()
+        aims = {line.goal[0]: (line.measure, line.goal[1]) for line in plan.measured if line.goal}
         for place, text in enumerate(plan.goals):
-            goal_id = demo_id("goal", patient.family_name, plan.title, place)
-            add_goal(session, episode, goal_id=goal_id, number=place + 1, text=text, now=began)
+            measure, target = aims.get(place, (None, None))
+            add_goal(
+                session,
+                episode,
+                goal_id=demo_id("goal", patient.family_name, plan.title, place),
+                number=place + 1,
+                text=text,
+                measure=measure,
+                target=target,
+                now=began,
+            )
 
 
 def _past(

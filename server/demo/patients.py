@@ -20,6 +20,17 @@ class Done(NamedTuple):
     by: Person | None = None
 
 
+class Measured(NamedTuple):
+    """A measure and its values from visit to visit; None where it was not taken. The last value stays."""
+
+    measure: str
+    unit: str
+    values: tuple[int | None, ...]
+    side: str | None = None
+    goal: tuple[int, str] | None = None
+    """The place of the goal it belongs to, and the goal's target as people write it."""
+
+
 class Plan(NamedTuple):
     """One episode: its plan of care, who treats, what each visit holds and how many visits have passed."""
 
@@ -35,6 +46,8 @@ class Plan(NamedTuple):
     duration: str = "6 weeks"
     with_: tuple[Person, ...] = ()
     at_home: bool = False
+    measured: tuple[Measured, ...] = ()
+    authorized_visits: int | None = None
 
 
 class Invented(NamedTuple):
@@ -56,7 +69,7 @@ PATIENTS = (
         "Odessa",
         "Sample",
         date(1954, 3, 14),
-        ("Fall risk, stand on the left side", "Systolic stays under 160"),
+        ("Fall risk, stand on the left side",),
         (
             Plan(
                 PT,
@@ -65,8 +78,25 @@ PATIENTS = (
                 ("I69.354", "Weakness of the left side after stroke"),
                 ("Stand at the sink for 5 minutes without a hand", "Walk to the bathroom with a cane, alone"),
                 (Done(do.PNF, 16), Done(do.BAPS, 9), Done(do.GAIT, 12)),
-                past=6,
+                past=8,
                 with_=(PTA, SUPERVISOR),
+                measured=(
+                    Measured(
+                        "tug",
+                        "ms",
+                        (24_100, 23_400, 22_600, 20_800, 21_300, 20_200, 18_900, 17_600),
+                        goal=(1, "14 s"),
+                    ),
+                    Measured(
+                        "single-leg-stance",
+                        "ms",
+                        (2_800, 3_100, 4_000, 6_100, 5_200, 6_000, 8_100, 8_900),
+                        side="left",
+                        goal=(0, "10 s"),
+                    ),
+                    Measured("berg", "points", (34, None, None, 39, None, None, None, 44)),
+                    Measured("ten-metre-walk", "mm/s", (480, None, 520, None, 550, None, 640, 690)),
+                ),
             ),
         ),
         systolic_max=160,
@@ -85,6 +115,7 @@ PATIENTS = (
                 ("Reach the second shelf with the right arm",),
                 (Done(do.MANUAL, 14), Done(do.STRENGTH.on(RIGHT_ARM), 18)),
                 planned=10,
+                authorized_visits=12,
             ),
         ),
     ),
@@ -103,6 +134,8 @@ PATIENTS = (
                 (Done(do.VESTIBULAR, 15), Done(do.BALANCE, 12)),
                 past=2,
                 planned=8,
+                measured=(Measured("fga", "points", (17, 20)), Measured("abc", "percent", (58, 66))),
+                authorized_visits=8,
             ),
         ),
     ),
@@ -120,6 +153,7 @@ PATIENTS = (
                 ("Climb 12 stairs with one rail", "Walk 150 m outdoors with a cane"),
                 (Done(do.STRENGTH.on(RIGHT_LEG), 16), Done(do.GAIT, 15, PTA), Done(do.BALANCE, 10)),
                 past=4,
+                measured=(Measured("five-sit-to-stand", "ms", (21_400, None, 18_700, 16_900)),),
                 with_=(PTA,),
             ),
         ),
@@ -191,6 +225,7 @@ PATIENTS = (
                 ("Stand in the shower with eyes closed for 20 seconds",),
                 (Done(do.BALANCE, 31), Done(do.GAIT, 16)),
                 with_=(PT,),
+                measured=(Measured("berg", "points", (36, None, 42)),),
             ),
         ),
     ),
@@ -266,7 +301,7 @@ PATIENTS = (
         "Dorian",
         "Stand-In",
         date(1950, 1, 28),
-        ("Systolic stays under 150",),
+        (),
         (
             Plan(
                 HOME,

@@ -16,6 +16,13 @@ class Step(NamedTuple):
     response: Fields
 
 
+def _pnf(sets: int, reps: int, position: str, help_given: str, cues: int) -> Fields:
+    return {
+        "sets": sets, "reps": reps, "position": position, "assistance": help_given, "cue_type": "manual",
+        "cue_count": cues,
+    }  # fmt: skip
+
+
 class Treatment(NamedTuple):
     """One activity, as it goes on over several visits."""
 
@@ -47,30 +54,57 @@ def _better(next_step: str, **more: object) -> Fields:
     }
 
 
+def _worse(reason: str, **more: object) -> Fields:
+    return {
+        "tolerance": "poor",
+        "quality": "worse",
+        "progression": "regressed",
+        "progression_reason": reason,
+        "fatigue": True,
+        **more,
+    }
+
+
 BAPS = Treatment(
     "97112",
     "baps-board",
     "BAPS board",
     ("left ankle",),
-    "Proprioception for weight shift in stance",
+    "Improve proprioception and balance of ankle",
     "Moderate",
     "Grading of level and hand support by the quality of each weight shift",
     (
         Step(
             {"sets": 2, "reps": 8, "level": 1, "support": "two hands", "cue_type": "touch", "cue_count": 8},
-            _effort(text="Loses the heel at the end of each circle."),
+            _effort(pain_after=3, text="Loses the heel at the end of each circle."),
+        ),
+        Step(
+            {"sets": 2, "reps": 10, "level": 1, "support": "two hands", "cue_type": "touch", "cue_count": 7},
+            _better("One hand", pain_after=2, text="Keeps the heel down in three of four directions."),
         ),
         Step(
             {"sets": 2, "reps": 10, "level": 1, "support": "two hands", "cue_type": "touch", "cue_count": 5},
-            _better("One hand", text="Keeps the heel down in three of four directions."),
+            _better("One hand", pain_after=2, text="Slow circles, heel down."),
+        ),
+        Step(
+            {"sets": 2, "reps": 10, "level": 1, "support": "one hand", "cue_type": "touch", "cue_count": 5},
+            _better("Level 2 with one hand", pain_after=2, text="Full circles to the right."),
+        ),
+        Step(
+            {"sets": 2, "reps": 8, "level": 1, "support": "two hands", "cue_type": "touch", "cue_count": 6},
+            _worse("slept badly, tired at arrival", pain_after=3, text="Stops after the second set."),
         ),
         Step(
             {"sets": 2, "reps": 10, "level": 1, "support": "one hand", "cue_type": "touch", "cue_count": 4},
-            _better("Level 2 with one hand", text="Full circles both ways."),
+            _better("Level 2 with one hand", pain_after=1, text="Full circles both ways."),
+        ),
+        Step(
+            {"sets": 2, "reps": 10, "level": 2, "support": "one hand", "cue_type": "touch", "cue_count": 4},
+            _better("Fewer cues", pain_after=1, text="Looks at the foot at first, then ahead."),
         ),
         Step(
             {"sets": 2, "reps": 10, "level": 2, "support": "one hand", "cue_type": "touch", "cue_count": 2},
-            _better("Level 2 without hands", text="Corrects alone after a touch at the shank."),
+            _better("Level 2 without hands", pain_after=0, text="Corrects alone after a touch at the shank."),
         ),
     ),
 )
@@ -80,31 +114,32 @@ PNF = Treatment(
     "pnf",
     "PNF",
     ("left lower extremity",),
-    "Timing of hip and knee in swing",
+    "Improve range, strength and coordination of hip, knee and ankle",
     "Moderate",
     "Resistance and stretch adapted through the range as the pattern breaks down",
     (
+        Step(_pnf(2, 6, "supine", "maximal", 12), _effort(text="Pattern breaks at half range.")),
+        Step(_pnf(2, 8, "supine", "maximal", 10), _better("Moderate help", text="Two thirds of the range.")),
+        Step(_pnf(2, 8, "supine", "moderate", 9), _better("10 repetitions", text="Starts after a stretch.")),
+        Step(_pnf(2, 10, "supine", "moderate", 8), _better("Half sitting", text="With a slow reversal.")),
         Step(
-            {"sets": 2, "reps": 8, "position": "supine", "assistance": "moderate", "cue_type": "manual"},
-            _effort(text="Pattern breaks at half range."),
+            _pnf(2, 8, "supine", "moderate", 9),
+            _worse("slept badly, tired at arrival", text="The pattern slows in the second set."),
         ),
         Step(
-            {"sets": 2, "reps": 10, "position": "supine", "assistance": "minimal", "cue_type": "manual"},
-            _better("Half sitting", text="Through the range with a slow reversal."),
+            _pnf(3, 8, "half sitting", "moderate", 6),
+            _better("Minimal help", text="Through the range with a slow reversal."),
         ),
         Step(
-            {"sets": 3, "reps": 8, "position": "half sitting", "assistance": "minimal", "cue_type": "verbal"},
-            _better("Against resistance", text="Starts the pattern without stretch."),
+            _pnf(3, 8, "half sitting", "minimal", 5),
+            _better("10 repetitions", text="Starts the pattern without stretch."),
         ),
         Step(
-            {
-                "sets": 3, "reps": 10, "position": "half sitting", "assistance": "contact guard",
-                "resistance": "light manual", "cue_type": "verbal",
-            },
-            _better("Standing", text="Holds against light resistance."),
+            _pnf(3, 10, "half sitting", "minimal", 3),
+            _better("Standing", progression_criterion="8 of 10 clean", text="Holds the end of the range."),
         ),
     ),
-)  # fmt: skip
+)
 
 BOBATH = Treatment(
     "97112",

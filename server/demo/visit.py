@@ -22,7 +22,6 @@ MEANING = {
     True: "I assisted in this treatment and wrote this note.",
     False: "I treated this patient and wrote this note.",
 }
-MEASURES = {"97112": ("Berg balance", 36, 3, "points"), "97116": ("Walking speed", 520, 60, "mm/s")}
 
 
 @dataclass
@@ -140,7 +139,7 @@ class PastVisit:
         return steps[min(len(steps) - 1, self.number * len(steps) // max(self.plan.past, len(steps)))]
 
     def _closing(self, own: Tablet) -> list[Mutation]:
-        """Return a measure, the two typed sections, and the visit's end."""
+        """Return the two typed sections, the measures, and the visit's end."""
         closing = [
             own.change("section.edit", self.visit_id, self._clock, _section(name, text))
             for name, text in (
@@ -148,15 +147,28 @@ class PastVisit:
                 ("plan", "Go on as planned; progress as tolerated."),
             )
         ]
-        measured = MEASURES.get(self.plan.done[0].treatment.code)
-        if measured and self.number % 2 == 0:
-            name, first, gain, unit = measured
-            value = {"measure": name, "value": first + gain * self.number, "unit": unit}
-            data = {"visit_id": self.visit_id, **value, "at": wire_time(self._clock)}
-            closing.append(own.change("measure.record", self._id("measure"), self._clock, data))
+        closing += self._measured(own)
         self._clock += SETTLING
         end = {"ended_at": wire_time(self._clock), "provenance": "timed", "zone": ZONE}
         return [*closing, own.change("visit.end", self.visit_id, self._clock, end)]
+
+    def _measured(self, own: Tablet) -> list[Mutation]:
+        """Return what was measured in this visit."""
+        taken = []
+        for place, line in enumerate(self.plan.measured):
+            value = line.values[self.number] if self.number < len(line.values) else line.values[-1]
+            if value is None:
+                continue
+            data = {
+                "visit_id": self.visit_id,
+                "measure": line.measure,
+                "value": value,
+                "unit": line.unit,
+                "side": line.side,
+                "at": wire_time(self._clock + timedelta(seconds=place)),
+            }
+            taken.append(own.change("measure.record", self._id("measure", place), self._clock, data))
+        return taken
 
     def _signature(self, own: Tablet) -> Mutation:
         """Return the signature over the facts as the tablet and the server both hold them."""

@@ -15,7 +15,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Limit:
-    """The least and the most that a figure can be, both allowed; outside the usual ones it is asked for once."""
+    """The least and the most that a figure can be; outside the usual ones it is asked for once."""
 
     least: int
     most: int

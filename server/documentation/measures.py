@@ -1,4 +1,4 @@
-"""The measures used with neuromuscular re-education, read from `data/measures.json`, which the tablet reads too.
+"""The measures used with neuromuscular re-education, read from `data/measures.json` like the tablet's own.
 
 >>> MEASURES["berg"].most
 56

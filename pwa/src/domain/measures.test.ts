@@ -7,6 +7,7 @@ import {
   measureOf,
   publishedFor,
   storedNumber,
+  targetOf,
   trendOf,
   valueText,
 } from "./measures";
@@ -88,4 +89,11 @@ test("a change counts as real only beyond the published one", () => {
   expect(trendOf(tug, 24_100, 22_600, mdc)).toMatchObject({ direction: "better", beyond: false });
   expect(trendOf(tug, 24_100, 17_600, mdc)).toMatchObject({ direction: "better", beyond: true });
   expect(trendOf(tug, 24_100, 17_600, null).beyond).toBeNull();
+});
+
+test("a goal's target is read in the unit that people write", () => {
+  const goal = { measure: "tug", target: "14 s", met_on: null };
+  expect(targetOf(known("tug"), [goal])).toBe(14_000);
+  expect(targetOf(known("berg"), [goal])).toBeNull();
+  expect(targetOf(known("tug"), [{ ...goal, target: "steady" }])).toBeNull();
 });

@@ -6,7 +6,7 @@
  */
 import catalogue from "../../../server/documentation/data/measures.json";
 import { type Impossible, impossible, isUnusual, type Limit } from "./limits";
-import type { MeasureRow } from "./types";
+import type { GoalRow, MeasureRow } from "./types";
 
 /** A published change, in the stored unit. `from` and `to` bound the first score it holds for. */
 export interface Published {
@@ -146,6 +146,16 @@ export function trendOf(measure: Measure, first: number, now: number, mdc: Publi
   const gain = measure.better === "more" ? now - first : first - now;
   const direction = gain > 0 ? "better" : gain < 0 ? "worse" : "same";
   return { first, now, direction, beyond: mdc ? Math.abs(gain) > mdc.value : null };
+}
+
+/** The target of a goal about this measure, in the stored unit; null when no open goal names one. */
+export function targetOf(
+  measure: Measure,
+  goals: readonly Pick<GoalRow, "measure" | "target" | "met_on">[],
+): number | null {
+  const goal = goals.find((one) => one.measure === measure.id && one.target !== null);
+  const found = /-?\d+(?:[.,]\d+)?/.exec(goal?.target ?? "");
+  return found ? storedNumber(measure, found[0]) : null;
 }
 
 /** What belongs together in one line: the measure and its side. */

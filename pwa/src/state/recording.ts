@@ -2,7 +2,14 @@
 import { sha256 } from "../domain/canonical";
 import { uuid7 } from "../domain/ids";
 import { instant } from "../domain/time";
-import type { InterventionRow, NewMutation, Performer, ResponseRow, SectionName } from "../domain/types";
+import type {
+  InterventionRow,
+  MeasureRow,
+  NewMutation,
+  Performer,
+  ResponseRow,
+  SectionName,
+} from "../domain/types";
 import type { Plain, WriteOptions } from "../storage";
 import { made, timeFact, versionOf } from "./made";
 import { openVault } from "./vault";
@@ -62,6 +69,24 @@ export function removeIntervention(intervention: InterventionRow): Promise<void>
   const at = Date.now();
   const { id, version } = intervention;
   return write([made("intervention.remove", id, {}, at, { needs: [id], version })]);
+}
+
+export type MeasureFields = Omit<MeasureRow, "id" | "version" | "patient_id" | "by" | "at">;
+
+/** Record a measured value, or record it otherwise under its id; let go of its draft. */
+export async function recordMeasure(
+  id: string | null,
+  fields: MeasureFields,
+  draftKey: string,
+): Promise<void> {
+  const at = Date.now();
+  const before = beginning(fields.visit_id, at);
+  const recorded = made("measure.record", id ?? uuid7(at), { ...fields, at: instant(at) }, at, {
+    needs: [fields.visit_id],
+    version: id ? versionOf("measure", id) : 0,
+    before,
+  });
+  await openVault().write([...before, recorded], { dropDrafts: [draftKey] });
 }
 
 /** Record an untimed code. `minutes` are whole minutes. */

@@ -12,6 +12,8 @@ test.each([
   [`/visit/${VISIT}`, "visit"],
   [`/visit/${VISIT}/add?code=97112`, "capture"],
   [`/visit/${VISIT}/intervention/${OTHER}`, "capture"],
+  [`/visit/${VISIT}/measures`, "measures"],
+  [`/progress/${OTHER}`, "progress"],
   ["/attention", "attention"],
   ["/more", "more"],
   ["/review", "desk"],
@@ -23,6 +25,10 @@ test.each([
 test("an address holds the ids and what was asked with it", () => {
   const route = routeOf(`/visit/${VISIT}/intervention/${OTHER}?to=response`);
   expect([route.visitId, route.interventionId, route.query.get("to")]).toEqual([VISIT, OTHER, "response"]);
+});
+
+test("progress is that of an episode", () => {
+  expect(routeOf(`/progress/${OTHER}`)).toMatchObject({ visitId: "", episodeId: OTHER });
 });
 
 test.each(["/visit/", "/visit/not-an-id", "/nothing/here", "//elsewhere"])("%s leads to Today", (address) => {

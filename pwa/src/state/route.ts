@@ -6,9 +6,22 @@
 import { computed, signal } from "@preact/signals";
 
 export interface Route {
-  name: "today" | "patients" | "new-visit" | "visit" | "capture" | "counter" | "attention" | "more" | "desk";
+  name:
+    | "today"
+    | "patients"
+    | "new-visit"
+    | "visit"
+    | "capture"
+    | "counter"
+    | "measures"
+    | "progress"
+    | "attention"
+    | "more"
+    | "desk";
   visitId: string;
   interventionId: string;
+  /** Of the progress of an episode; empty elsewhere. */
+  episodeId: string;
   query: URLSearchParams;
 }
 
@@ -25,11 +38,15 @@ const PATTERNS: readonly [RegExp, Route["name"]][] = [
   [new RegExp(`^/visit/${ID}$`), "visit"],
   [new RegExp(`^/visit/${ID}/add$`), "capture"],
   [new RegExp(`^/visit/${ID}/intervention/${ID}$`), "capture"],
+  [new RegExp(`^/visit/${ID}/measures$`), "measures"],
+  [new RegExp(`^/progress/${ID}$`), "progress"],
   [new RegExp(`^/visit/${ID}/count$`), "counter"],
   [/^\/attention$/, "attention"],
   [/^\/more$/, "more"],
   [/^\/(review|billing|devices|policies|amounts|fees|rule-packs)(\/.*)?$/, "desk"],
 ];
+
+const NOWHERE = { visitId: "", interventionId: "", episodeId: "" };
 
 /** Read an address; one that we do not know is Today's. */
 export function routeOf(text: string): Route {
@@ -37,9 +54,11 @@ export function routeOf(text: string): Route {
   const query = new URLSearchParams(search);
   for (const [pattern, name] of PATTERNS) {
     const found = pattern.exec(pathname);
-    if (found) return { name, visitId: found[1] ?? "", interventionId: found[2] ?? "", query };
+    const [, first = "", second = ""] = found ?? [];
+    if (found && name === "progress") return { ...NOWHERE, name, episodeId: first, query };
+    if (found) return { ...NOWHERE, name, visitId: first, interventionId: second, query };
   }
-  return { name: "today", visitId: "", interventionId: "", query };
+  return { ...NOWHERE, name: "today", query };
 }
 
 /** Go somewhere in the app. `instead` leaves no way back to where one was. */

@@ -30,7 +30,6 @@ export const capture = {
     pain_after: "Pain after",
     exertion: "Exertion",
   },
-  scaleEnds: "0 none, 10 the most",
   felt: { dizziness: "Dizziness", fatigue: "Fatigue", yes: "Yes", no: "No" },
   adverseSeen: ["Dizzy, had to sit", "Near fall", "Pain rose", "Short of breath", "Pressure over the limit"],
   adverseDone: [

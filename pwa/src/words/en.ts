@@ -214,6 +214,11 @@ export const en = {
     today: "Today",
     noDose: "no dose recorded",
     response: "Response?",
+    measures: "Measures",
+    addMeasure: "Add measure",
+    plan: "Plan of care",
+    progress: "Progress",
+    moved: { better: "better", worse: "worse", same: "unchanged" },
     by: (name: string) => `by ${name}`,
     adverse: "Adverse response",
     lastTime: "Last time",
@@ -229,6 +234,20 @@ export const en = {
       exertion_max: (bound: number) => `Exertion under ${bound} of 10`,
       pain_after_max: (bound: number) => `Pain under ${bound} of 10`,
     } as Record<string, (bound: number) => string>,
+  plan: {
+    visits: "Visits",
+    visitsOf: (done: number, planned: number | null) =>
+      planned === null ? String(done) : `${done} of ${planned}`,
+    report: "Progress report",
+    byVisit: (visit: number) => `by visit ${visit}`,
+    certified: "Certified to",
+    authorized: "Authorized",
+    authorizedUntil: (visits: number | null, used: number, until: string | null) =>
+      [visits === null ? null : `${used} of ${visits} used`, until && `to ${until}`]
+        .filter(Boolean)
+        .join(", "),
+  },
+
   },
 
   time: {
@@ -371,6 +390,8 @@ export const en = {
       `${name} · born ${birth} · ${day}, ${from} to ${to}`,
     under: (name: string, credentials: string) =>
       `${name}, ${credentials}, signs these words. Later words are added, never changed. Works without a network.`,
+    same: (percent: number, day: string) => `${percent} % of the words are the same as on ${day}.`,
+    showSame: (number: number) => `Show ${count(number, "same sentence", "same sentences")}`,
     lacking: (what: string) => `Required before signing: ${what}.`,
     nothingIn: "Nothing recorded.",
     onTablet: "Signed on this tablet",

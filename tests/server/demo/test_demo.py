@@ -20,14 +20,14 @@ from server.demo.filling import NotEmpty, fill_or_refresh
 from server.demo.ids import ORGANIZATION, demo_id
 from server.demo.people import PEOPLE
 from server.demo.today import refresh
-from server.episodes.models import Episode
+from server.episodes.models import Episode, Goal
 from server.organizations.models import Organization
 from server.patients.models import Patient
 from server.reviews.models import Comment, Review
 from server.schedule.models import Appointment
 from server.schedule.operations import appointments_of_organization
 from server.visits.models import BillingDue, Visit
-from server.visits.record.models import Intervention, Response
+from server.visits.record.models import Intervention, Measure, Response
 from server.visits.signing.models import Signature
 from tests import databases
 from tests.server.makers import make_organization
@@ -158,9 +158,20 @@ def test_main_patients_show_progression(inside: Flask) -> None:
 
     assert [row.dose["level"] for row in baps] == sorted(row.dose["level"] for row in baps)
     assert baps[0].dose != baps[-1].dose
-    assert progressions == {"maintained", "progressed"}
+    assert progressions == {"maintained", "progressed", "regressed"}
     visits = Counter(row.patient_id for row in db.session().query(Visit))
     assert sum(1 for visits_of in visits.values() if visits_of >= 3) >= 9
+
+
+def test_one_patients_chart_tells_a_story_of_measures_towards_its_goals(inside: Flask) -> None:
+    patient_id = demo_id("patient", "Sample")
+    taken = db.session().query(Measure).filter_by(patient_id=patient_id).order_by(Measure.at).all()
+    times = [row.value for row in taken if row.measure == "tug"]
+    goals = db.session().query(Goal).filter_by(patient_id=patient_id)
+
+    assert len(times) == 8
+    assert times[-1] == min(times) < times[0]
+    assert {goal.measure: goal.target for goal in goals} == {"tug": "14 s", "single-leg-stance": "10 s"}
 
 
 def test_reviews_wait_are_answered_and_accepted(inside: Flask) -> None:

@@ -74,6 +74,7 @@ function CaptureForm({ record, interventionId, query, back }: CaptureFormProps) 
   const draftKey = `capture:${record.visit.id}:${interventionId ?? (again ? `again:${again}` : "new")}`;
   const form = useSignal<Form>(startingForm(record, interventionId, query, draftKey));
   const wrong = useSignal<string | null>(null);
+  const refusal = useSignal<string | null>(null);
   const busy = useSignal(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const dirty = useRef(false);
@@ -83,7 +84,7 @@ function CaptureForm({ record, interventionId, query, back }: CaptureFormProps) 
 
   const change = (changes: Partial<Form>) => {
     form.value = changed(form.value, changes);
-    wrong.value = null;
+    refusal.value = null;
     dirty.current = true;
     clearTimeout(timer.current);
     timer.current = setTimeout(() => void keepDraft(), DRAFT_MS);
@@ -108,9 +109,8 @@ function CaptureForm({ record, interventionId, query, back }: CaptureFormProps) 
   }
   async function save(): Promise<void> {
     if (busy.value) return;
-    const refusal = refused(form.value, sure.current);
-    if (refusal) {
-      wrong.value = refusal;
+    refusal.value = refused(form.value, sure.current);
+    if (refusal.value) {
       sure.current = unusualFields(form.value).join();
       return;
     }
@@ -192,7 +192,7 @@ function CaptureForm({ record, interventionId, query, back }: CaptureFormProps) 
       </main>
       <section class="save" aria-label={w.capture.saveRegion}>
         <p class="second side-note">{noteBeside(form.value)}</p>
-        <Wrong>{wrong.value}</Wrong>
+        <Wrong>{refusal.value ?? wrong.value}</Wrong>
         {interventionId && (
           <button type="button" class="take-out" onClick={() => void remove()}>
             {w.capture.remove}

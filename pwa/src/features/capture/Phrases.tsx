@@ -12,6 +12,7 @@ interface PhrasesProps {
   onChange: (value: string) => void;
 }
 
+/** The phrases stand there until somebody writes words of their own. */
 export function Phrases({
   label,
   group,
@@ -29,7 +30,7 @@ export function Phrases({
         onInput={onChange}
         input={{ maxLength: most, class: copied ? "copied" : "" }}
       />
-      {phrases.length > 0 && (
+      {phrases.length > 0 && !isOwnWords(value, phrases) && (
         <fieldset class="chips small-chips" aria-label={group}>
           {phrases.map((phrase) => (
             <Chip
@@ -48,6 +49,10 @@ export function Phrases({
 
 function holds(value: string, phrase: string): boolean {
   return parts(value).some((one) => one.toLocaleLowerCase() === phrase.toLocaleLowerCase());
+}
+
+function isOwnWords(value: string, phrases: readonly string[]): boolean {
+  return value.trim() !== "" && !phrases.some((phrase) => holds(value, phrase));
 }
 
 function parts(value: string): string[] {

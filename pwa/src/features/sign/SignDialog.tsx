@@ -7,7 +7,10 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { type NoteSection, narrative, type Sentence } from "../../domain/narrative";
+import { sameSentences } from "../../domain/similarity";
+import { dayText } from "../../domain/time";
 import type { VisitRecord } from "../../domain/visit";
+import { lastNote, sameAsLast } from "../../state/last-note";
 import { go } from "../../state/route";
 import { ended, frame, missing, sign } from "../../state/signing";
 import { me } from "../../state/vault";
@@ -72,27 +75,60 @@ export function SignDialog({ record, onClose }: { record: VisitRecord; onClose: 
         </form>
       }
     >
-      <Note
-        sections={narrative(taken)}
-        lead={(from) => {
-          const go = leadTo(taken, from);
-          return (
-            go &&
-            (() => {
-              onClose();
-              go();
-            })
-          );
-        }}
-      />
+      <NoteAgainstLast record={taken} onClose={onClose} />
     </Dialog>
+  );
+}
+
+/** The note as it will stand, and how much of it stood in the last one: advice, not a bar. */
+function NoteAgainstLast({ record, onClose }: { record: VisitRecord; onClose: () => void }) {
+  const shown = useSignal(false);
+  const sections = narrative(record);
+  const last = lastNote(record);
+  const percent = last && sameAsLast(sections, last);
+  const said = sections.flatMap((one) => one.sentences.map(({ text }) => text));
+  const same = last ? sameSentences(said, last.sentences) : [];
+  const lead = (from: readonly string[]) => {
+    const lead = leadTo(record, from);
+    if (!lead) return null;
+    return () => {
+      onClose();
+      lead();
+    };
+  };
+  return (
+    <>
+      <Note sections={sections} lead={lead} marked={shown.value ? same : []} />
+      {last && percent !== null && (
+        <p class="small second same-as-last">
+          {w.sign.same(percent, dayText(last.day).slice(4))}{" "}
+          {same.length > 0 && (
+            <button
+              type="button"
+              class="plain"
+              aria-pressed={shown.value}
+              onClick={() => (shown.value = !shown.value)}
+            >
+              {w.sign.showSame(same.length)}
+            </button>
+          )}
+        </p>
+      )}
+    </>
   );
 }
 
 /** Go to the data that a sentence comes from; false when it has no field of its own. */
 function leadTo(record: VisitRecord, from: readonly string[]): (() => void) | null {
-  const intervention = record.interventions.find((one) => from.includes(one.id));
-  if (intervention) return () => go(`/visit/${record.visit.id}/intervention/${intervention.id}`);
+  const { id } = record.visit;
+  const response = record.responses.find((one) => from.includes(one.id));
+  const intervention = record.interventions.find(
+    (one) => from.includes(one.id) || one.id === response?.intervention_id,
+  );
+  const part = response ? "?to=response" : "";
+  if (intervention) return () => go(`/visit/${id}/intervention/${intervention.id}${part}`);
+  const measure = record.measures.find((one) => from.includes(one.id));
+  if (measure) return () => go(`/visit/${id}/measures?row=${measure.id}`);
   const section = record.sections.find((one) => from.includes(one.id));
   return section ? () => document.getElementById(`section-${section.section}`)?.focus() : null;
 }
@@ -101,10 +137,12 @@ interface NoteProps {
   sections: readonly NoteSection[];
   /** With it, a sentence leads to the data it comes from. */
   lead?: (from: readonly string[]) => (() => void) | null;
+  /** Sentences to underline, e.g. those that stood in the last note. */
+  marked?: readonly string[];
 }
 
 /** The note in S, O, A and P. */
-export function Note({ sections, lead }: NoteProps) {
+export function Note({ sections, lead, marked = [] }: NoteProps) {
   return (
     <div class="words">
       {sections.map(({ section, sentences }) => (
@@ -113,7 +151,12 @@ export function Note({ sections, lead }: NoteProps) {
           <p>
             {sentences.length === 0 && <span class="second">{w.sign.nothingIn}</span>}
             {sentences.map((one) => (
-              <Said key={one.text} sentence={one} onTap={lead?.(one.from) ?? null} />
+              <Said
+                key={one.text}
+                sentence={one}
+                marked={marked.includes(one.text)}
+                onTap={lead?.(one.from) ?? null}
+              />
             ))}
           </p>
         </section>
@@ -122,7 +165,14 @@ export function Note({ sections, lead }: NoteProps) {
   );
 }
 
-function Said({ sentence: { text, typed }, onTap }: { sentence: Sentence; onTap: (() => void) | null }) {
+interface SaidProps {
+  sentence: Sentence;
+  marked: boolean;
+  onTap: (() => void) | null;
+}
+
+function Said({ sentence: { text, typed }, marked, onTap }: SaidProps) {
+  const look = ["said", typed ? "typed" : "", marked ? "same" : ""].filter(Boolean).join(" ");
   const tapped = (event: MouseEvent) => {
     event.preventDefault();
     onTap?.();
@@ -130,11 +180,11 @@ function Said({ sentence: { text, typed }, onTap }: { sentence: Sentence; onTap:
   return (
     <>
       {onTap ? (
-        <a class={`said ${typed ? "typed" : ""}`} href="/" onClick={tapped}>
+        <a class={look} href="/" onClick={tapped}>
           {text}
         </a>
       ) : (
-        <span>{text}</span>
+        <span class={marked ? "same" : ""}>{text}</span>
       )}{" "}
       {typed && <span class="kind edged">{w.provenance.typed}</span>}{" "}
     </>
