@@ -33,7 +33,7 @@ export const rescue = {
     done: (rows: number, known: number, parts: number) =>
       known === parts
         ? `All ${changes(rows)} of this file were here already.`
-        : `${changes(rows)} are on the server now and wait for their author.`,
+        : `Now on the server: ${changes(rows)}. They wait until their author confirms.`,
   },
   quarantine: {
     title: "Waiting from tablets",
