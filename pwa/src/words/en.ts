@@ -212,6 +212,8 @@ export const en = {
     add: "Add intervention",
     unnamed: (code: string) => `Intervention under ${code}`,
     today: "Today",
+    by: (name: string) => `by ${name}`,
+    adverse: "Adverse response",
     noDose: "no dose recorded",
     response: "Response?",
     measures: "Measures",
@@ -219,8 +221,6 @@ export const en = {
     plan: "Plan of care",
     progress: "Progress",
     moved: { better: "better", worse: "worse", same: "unchanged" },
-    by: (name: string) => `by ${name}`,
-    adverse: "Adverse response",
     lastTime: "Last time",
     again: (name: string) => `${name}, as last time`,
     limits: {
@@ -232,6 +232,8 @@ export const en = {
       heart_rate_min: (bound: number) => `Heart rate over ${bound}`,
       spo2_min: (bound: number) => `SpO₂ over ${bound} %`,
       exertion_max: (bound: number) => `Exertion under ${bound} of 10`,
+  },
+
       pain_after_max: (bound: number) => `Pain under ${bound} of 10`,
     } as Record<string, (bound: number) => string>,
   plan: {
@@ -246,8 +248,6 @@ export const en = {
       [visits === null ? null : `${used} of ${visits} used`, until && `to ${until}`]
         .filter(Boolean)
         .join(", "),
-  },
-
   },
 
   time: {
@@ -331,6 +331,11 @@ export const en = {
   },
 
   sections: {
+    phrases: (section: string) => `Own phrases, ${section.toLowerCase()}`,
+    keep: "Keep as a phrase",
+    letGo: (text: string) => `Let go of “${text}”`,
+    edit: "Edit phrases",
+    edited: "Done",
     title: "In your words",
     under: "Stands in the note beside what is built from the record.",
     subjective: "Subjective",

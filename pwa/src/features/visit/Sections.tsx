@@ -14,6 +14,7 @@ import { openVault, vault } from "../../state/vault";
 import { StorageFault } from "../../storage";
 import { Area, Wrong } from "../../ui";
 import { words as w } from "../../words";
+import { SectionPhrases } from "./SectionPhrases";
 
 export function Sections({ record }: { record: VisitRecord }) {
   return (
@@ -98,6 +99,12 @@ function SectionField({ section, record }: { section: SectionName; record: Visit
         value={typing.value?.text ?? stored}
         onInput={input}
         onBlur={() => void commit()}
+      />
+      <SectionPhrases
+        section={section}
+        text={typing.value?.text ?? stored}
+        onInsert={input}
+        guarded={guarded}
       />
       <Wrong>{wrong.value}</Wrong>
     </div>

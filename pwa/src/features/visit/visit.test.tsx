@@ -147,3 +147,17 @@ test("what was typed into a section is kept at once and becomes a mutation when 
   expect(last()?.data).toMatchObject({ section: "plan", text: "Stand without a hand" });
   expect(vault.hasDrafts()).toBe(false);
 });
+
+test("what was typed is kept as an own phrase, and a tap puts it in again", async () => {
+  const first = render(<VisitPage visitId={ODESSA.visit} />);
+  const field = () => screen.getByLabelText<HTMLTextAreaElement>("Assessment");
+  field().value = "Steadier than last time.";
+  field().dispatchEvent(new Event("input", { bubbles: true }));
+  (await screen.findByRole("button", { name: "Keep as a phrase" })).click();
+  await screen.findByRole("button", { name: "Steadier than last time." });
+  first.unmount();
+
+  render(<VisitPage visitId={HUGO.visit} />);
+  button("Steadier than last time.").click();
+  await waitFor(() => expect(field().value).toBe("Steadier than last time."));
+});

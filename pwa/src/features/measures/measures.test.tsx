@@ -1,0 +1,64 @@
+// @vitest-environment happy-dom
+import { cleanup, render, screen, waitFor } from "@testing-library/preact";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { NOON, ODESSA, openTestVault } from "../../state/for-tests";
+import type { Vault } from "../../storage";
+import MeasuresPage from "./MeasuresPage";
+import { secondsText } from "./Stopwatch";
+
+let vault: Vault;
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: NOON });
+  vault = await openTestVault();
+});
+
+afterEach(() => {
+  cleanup();
+  vault.lock();
+  vi.useRealTimers();
+});
+
+const button = (name: string) => screen.getByRole("button", { name });
+const page = () => render(<MeasuresPage visitId={ODESSA.visit} query={new URLSearchParams()} />);
+
+test("a trial is the time between two instants, also when the page was loaded anew in between", async () => {
+  const first = page();
+  button("Single leg").click();
+  (await screen.findByRole("button", { name: "Left" })).click();
+  button("Start trial 1").click();
+  await waitFor(() => expect(vault.hasDrafts()).toBe(true));
+  first.unmount();
+  vi.setSystemTime(NOON + 7340);
+  page();
+  button("Single leg").click();
+  (await screen.findByRole("button", { name: "Stop trial 1" })).click();
+  (await screen.findByRole("button", { name: "Save measure" })).click();
+
+  await waitFor(() => expect(vault.outbox().at(-1)?.mutation.kind).toBe("measure.record"));
+  expect(vault.outbox().at(-1)?.mutation.data).toMatchObject({
+    measure: "single-leg-stance",
+    value: 7340,
+    unit: "ms",
+    side: "left",
+    trials: [7340],
+  });
+});
+
+test("a score above the maximum is refused where it is typed and not stored", async () => {
+  page();
+  button("Berg").click();
+  const field = (await screen.findByLabelText(/Score/)) as HTMLInputElement;
+  field.value = "57";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  expect(await screen.findAllByText("The highest possible is 56 points.")).toBeTruthy();
+  button("Save measure").click();
+  expect(vault.outbox()).toEqual([]);
+});
+
+test.each([
+  [7340, "7.3"],
+  [62_430, "1:02.4"],
+])("%s ms read %s", (ms, text) => {
+  expect(secondsText(ms)).toBe(text);
+});
