@@ -212,10 +212,10 @@ export const en = {
     add: "Add intervention",
     unnamed: (code: string) => `Intervention under ${code}`,
     today: "Today",
-    by: (name: string) => `by ${name}`,
-    adverse: "Adverse response",
     noDose: "no dose recorded",
     response: "Response?",
+    by: (name: string) => `by ${name}`,
+    adverse: "Adverse response",
     measures: "Measures",
     addMeasure: "Add measure",
     plan: "Plan of care",
@@ -232,10 +232,10 @@ export const en = {
       heart_rate_min: (bound: number) => `Heart rate over ${bound}`,
       spo2_min: (bound: number) => `SpO₂ over ${bound} %`,
       exertion_max: (bound: number) => `Exertion under ${bound} of 10`,
-  },
-
       pain_after_max: (bound: number) => `Pain under ${bound} of 10`,
     } as Record<string, (bound: number) => string>,
+  },
+
   plan: {
     visits: "Visits",
     visitsOf: (done: number, planned: number | null) =>
@@ -331,13 +331,13 @@ export const en = {
   },
 
   sections: {
+    title: "In your words",
+    under: "Stands in the note beside what is built from the record.",
     phrases: (section: string) => `Own phrases, ${section.toLowerCase()}`,
     keep: "Keep as a phrase",
     letGo: (text: string) => `Let go of “${text}”`,
     edit: "Edit phrases",
     edited: "Done",
-    title: "In your words",
-    under: "Stands in the note beside what is built from the record.",
     subjective: "Subjective",
     objective: "Objective",
     assessment: "Assessment",
@@ -395,10 +395,10 @@ export const en = {
       `${name} · born ${birth} · ${day}, ${from} to ${to}`,
     under: (name: string, credentials: string) =>
       `${name}, ${credentials}, signs these words. Later words are added, never changed. Works without a network.`,
-    same: (percent: number, day: string) => `${percent} % of the words are the same as on ${day}.`,
-    showSame: (number: number) => `Show ${count(number, "same sentence", "same sentences")}`,
     lacking: (what: string) => `Required before signing: ${what}.`,
     nothingIn: "Nothing recorded.",
+    same: (percent: number, day: string) => `${percent} % of the words are the same as on ${day}.`,
+    showSame: (number: number) => `Show ${count(number, "same sentence", "same sentences")}`,
     onTablet: "Signed on this tablet",
     signed: "Signed",
     signedAt: (time: string) => `Signed ${time}`,
