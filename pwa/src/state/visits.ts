@@ -117,7 +117,7 @@ export const todaysSlots = computed<Slot[]>(() => {
       visitId: one.visit_id,
       startsAt: one.starts_at,
       appointment: one,
-      visit: visit.get(one.visit_id) ?? null,
+      visit: unvoided(visit.get(one.visit_id)),
     })),
     ...others.map((one) => ({ visitId: one.id, startsAt: one.started_at, appointment: null, visit: one })),
   ].sort((a, b) => a.startsAt.localeCompare(b.startsAt));
@@ -154,4 +154,9 @@ export function visitNumber(known: Rows, visit: Pick<VisitRow, "id" | "episode_i
       one.started_at < visit.started_at,
   );
   return earlier.length + 1;
+}
+
+/** A visit that was opened by mistake leaves its appointment as if it had not been. */
+function unvoided(visit: VisitRow | undefined): VisitRow | null {
+  return visit && visit.status !== "void" ? visit : null;
 }

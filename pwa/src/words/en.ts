@@ -176,12 +176,6 @@ export const en = {
     nobody: "No patient is on your caseload yet. A supervisor adds you to a care team.",
     nothingYetOffline:
       "Nothing has come from the server yet, and it does not answer. Your visits appear when it does.",
-    off: {
-      cancelled: (reason: string) => (reason ? `Cancelled: ${reason}` : "Cancelled"),
-      missed: (reason: string) => (reason ? `Missed: ${reason}` : "Missed"),
-      scheduled: (reason: string) => reason,
-    },
-    status: { cancelled: "Cancelled", missed: "Missed", scheduled: "" },
     reportDue: (visit: number) => `Progress report due at visit ${visit}`,
     certified: (date: string) => `Certified to ${date}`,
   },

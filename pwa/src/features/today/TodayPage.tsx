@@ -1,17 +1,23 @@
 /** Today: the appointments as a line of time; the next one is a card with its precautions. */
 
+import { useSignal } from "@preact/signals";
 import { segmentsOf } from "../../domain/segment";
 import { dayText } from "../../domain/time";
+import type { AppointmentRow, PatientRow } from "../../domain/types";
 import { slowNow } from "../../state/clock";
-import { fullName, timeOf, withCredentials } from "../../state/patients";
+import { birthDate, fullName, timeOf, withCredentials } from "../../state/patients";
+import { reopenAppointment } from "../../state/presence";
 import { go } from "../../state/route";
 import { syncStatus } from "../../state/sync";
 import { me, rows } from "../../state/vault";
 import { nextSlot, type Slot, today, todaysSlots, visitNumber } from "../../state/visits";
-import { Empty, Icon, Pale, Ribbon } from "../../ui";
+import { Empty, Icon, Pale, Ribbon, Wrong } from "../../ui";
 import { words as w } from "../../words";
+import { presence } from "../../words/presence";
+import { guarded } from "../attention/guarded";
 import { Page } from "../shell/Page";
 import { stretchesOf } from "../visit/stretches";
+import { NotHeld } from "./NotHeld";
 import { slotTags } from "./tags";
 import "./today.css";
 
@@ -86,7 +92,35 @@ function SlotItem({ slot, next }: { slot: Slot; next: boolean }) {
           </span>
         )}
       </a>
+      {appointment && !visit && <Closing appointment={appointment} patient={patient} />}
     </li>
+  );
+}
+
+/** An appointment whose visit has not begun: say that it is not held, or that it is expected again. */
+function Closing({ appointment, patient }: { appointment: AppointmentRow; patient: PatientRow }) {
+  const closing = useSignal(false);
+  const wrong = useSignal<string | null>(null);
+  const open = appointment.status === "scheduled";
+  const act = () => {
+    if (open) closing.value = true;
+    else void guarded(wrong, () => reopenAppointment(appointment));
+  };
+  return (
+    <>
+      <button type="button" class="plain unheld" onClick={act}>
+        {open ? presence.notHeld.open : presence.reopen}
+        <span class="unseen">: {fullName(patient)}</span>
+      </button>
+      <Wrong>{wrong.value}</Wrong>
+      {closing.value && (
+        <NotHeld
+          appointment={appointment}
+          whose={`${fullName(patient)} · ${w.born(birthDate(patient))}`}
+          onClose={() => (closing.value = false)}
+        />
+      )}
+    </>
   );
 }
 
@@ -102,7 +136,7 @@ function lengthWords({ visit }: Slot): string {
 function whyWords({ appointment, visit, visitId, startsAt }: Slot): string {
   const episode = rows.value.episode.get(appointment?.episode_id ?? visit?.episode_id ?? "");
   if (appointment && appointment.status !== "scheduled" && !visit) {
-    return w.today.off[appointment.status](appointment.reason ?? "");
+    return appointment.reason ?? "";
   }
   if (!episode) return "";
   const number = visitNumber(rows.value, { id: visitId, episode_id: episode.id, started_at: startsAt });

@@ -1,10 +1,12 @@
 /** What stands beside an appointment: signed or not, a report that is due, an end of certification. */
 import { dayText } from "../../domain/time";
+import type { AppointmentRow } from "../../domain/types";
 import { signedOnlyHere } from "../../state/signing";
 import { rows } from "../../state/vault";
 import { type Slot, today, visitNumber } from "../../state/visits";
 import type { IconName } from "../../ui";
 import { words as w } from "../../words";
+import { presence } from "../../words/presence";
 
 export interface SlotTag {
   text: string;
@@ -13,6 +15,12 @@ export interface SlotTag {
 }
 
 const SOON_DAYS = 14;
+
+/** How an appointment was closed, in a word. */
+export function closedAs({ status, closed_as }: AppointmentRow): string {
+  const how = closed_as ?? (status === "missed" ? "missed" : "cancelled");
+  return presence.notHeld.hows[how];
+}
 
 export function slotTags(slot: Slot): SlotTag[] {
   return [state(slot), ...planned(slot)].filter((one) => one !== null);
@@ -25,7 +33,7 @@ function state({ appointment, visit }: Slot): SlotTag | null {
   }
   if (visit?.status === "sign-again") return { text: w.sign.again, icon: "pen", tone: "bad" };
   if (!visit && appointment && appointment.status !== "scheduled") {
-    return { text: w.today.status[appointment.status], icon: "away", tone: "soft" };
+    return { text: closedAs(appointment), icon: "away", tone: "soft" };
   }
   const treated = [...rows.value.segment.values()].some((one) => one.visit_id === visit?.id);
   return treated ? { text: w.sign.not, icon: "pen", tone: "" } : null;

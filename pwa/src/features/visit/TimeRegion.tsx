@@ -7,6 +7,7 @@ import { Ribbon } from "../../ui";
 import { words as w } from "../../words";
 import { counter } from "../../words/counter";
 import { CorrectTime } from "../timing/CorrectTime";
+import { Presence } from "./Presence";
 import { stretchesOf, stretchesText } from "./stretches";
 
 export function TimeRegion({ record }: { record: VisitRecord }) {
@@ -64,6 +65,7 @@ export function TimeRegion({ record }: { record: VisitRecord }) {
           </button>
         )}
       </div>
+      {!signed && record.visit.status !== "void" && <Presence record={record} />}
       {correcting.value && <CorrectTime record={record} onClose={() => (correcting.value = false)} />}
     </section>
   );
