@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from server.backup.command import add_backup, add_restore
 from server.demo.command import fill_demo, greeting
 from server.rule_packs import add_import_mue, add_import_ncci
+from server.staff import add_clinician, add_unlock
 from server.upkeep import add_anchor, add_check, add_organization, add_verify
 
 if TYPE_CHECKING:
@@ -153,6 +154,8 @@ COMMANDS: Final = (
     add_import_mue,
     add_check,
     add_organization,
+    add_clinician,
+    add_unlock,
     add_anchor,
     add_verify,
     add_backup,

@@ -59,9 +59,9 @@ def _check(_chosen: argparse.Namespace) -> int:
         return FAILED
     findings = list(check(config))
     for finding in findings:
-        _say(f"{'ok   ' if finding.well else 'FAULT'} {finding.says}")
+        say(f"{'ok   ' if finding.well else 'FAULT'} {finding.says}")
         if not finding.well:
-            _say(f"      → {finding.hint}")
+            say(f"      → {finding.hint}")
     return WELL if all(finding.well for finding in findings) else FAILED
 
 
@@ -77,7 +77,7 @@ def _create_organization(chosen: argparse.Namespace) -> int:
     try:
         check_password(password, email=chosen.email, second_factor=True)
         hashed = hash_password(password)
-        with _application() as config, transaction() as session:
+        with application() as config, transaction() as session:
             founded = found_organization(
                 session,
                 config.secret,
@@ -90,14 +90,14 @@ def _create_organization(chosen: argparse.Namespace) -> int:
             )
             ship_policies(session, founded.organization_id)
     except WeakPassword as fault:
-        return _fail(str(fault))
+        return fail(str(fault))
     except UnknownTimeZone:
-        return _fail(f"{chosen.time_zone} is not a time zone; give one such as America/Chicago.")
+        return fail(f"{chosen.time_zone} is not a time zone; give one such as America/Chicago.")
     except EmailTaken:
-        return _fail("Somebody signs in with this address already.")
-    _say(f"Organization {founded.organization_id} is made.")
-    _say(f"Enter this in the administrator's authenticator app; it is not shown again: {founded.totp_secret}")
-    _say(founded.totp_address)
+        return fail("Somebody signs in with this address already.")
+    say(f"Organization {founded.organization_id} is made.")
+    say(f"Enter this in the administrator's authenticator app; it is not shown again: {founded.totp_secret}")
+    say(founded.totp_address)
     return WELL
 
 
@@ -105,12 +105,12 @@ def _anchor(chosen: argparse.Namespace) -> int:
     from server.audit.anchor import anchor_lines
     from server.db import db, utc_now
 
-    with _application() as config:
+    with application() as config:
         lines = list(anchor_lines(db.session(), config.secret, utc_now()))
         file: Path = chosen.file or config.anchor_file
     with file.open("a") as kept:
         kept.writelines(f"{line}\n" for line in lines)
-    _say(f"{len(lines)} anchors appended to {file}.")
+    say(f"{len(lines)} anchors appended to {file}.")
     return WELL
 
 
@@ -121,25 +121,25 @@ def _verify(chosen: argparse.Namespace) -> int:
     from server.organizations.operations import organization_ids
 
     faults = []
-    with _application() as config:
+    with application() as config:
         session = db.session()
         for organization_id in organization_ids(session):
             verified = verify_chain(session, organization_id)
-            _say(f"{organization_id}: {verified.rows} rows, {verified.fault or 'unbroken'}")
+            say(f"{organization_id}: {verified.rows} rows, {verified.fault or 'unbroken'}")
             faults += [verified.fault] if verified.fault else []
         if chosen.anchors:
             try:
                 anchors = chosen.anchors.read_text().splitlines()
             except OSError as fault:
-                return _fail(f"{chosen.anchors} cannot be read: {fault.strerror}.")
+                return fail(f"{chosen.anchors} cannot be read: {fault.strerror}.")
             against = list(faults_against(session, config.secret, anchors))
             faults += against
-            _say("\n".join(against) or f"{chosen.anchors}: every anchor fits.")
+            say("\n".join(against) or f"{chosen.anchors}: every anchor fits.")
     return FAILED if faults else WELL
 
 
 @contextmanager
-def _application() -> "Iterator[Config]":
+def application() -> "Iterator[Config]":
     """Be inside the application, over a database of this version."""
     from server.app import create_app
     from server.migrate import migrate
@@ -158,14 +158,16 @@ def _config() -> "Config | None":
     try:
         return Config.from_environment()
     except ConfigFault as fault:
-        _fail(str(fault))
+        fail(str(fault))
         return None
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
+    """Tell the operator a line."""
     sys.stdout.write(f"{line}\n")
 
 
-def _fail(says: str) -> int:
+def fail(says: str) -> int:
+    """Tell the operator what went wrong; return the exit status."""
     sys.stderr.write(f"kinesync: {says}\n")
     return FAILED

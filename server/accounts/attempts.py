@@ -7,6 +7,7 @@ someone opens it (NIST SP 800-63B-4: at most 100). Accounts that do not exist ar
 counted alike, so that the answer tells nothing.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
@@ -20,6 +21,7 @@ FREE_FAILURES = 10
 MOST_FAILURES = 100
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=15)
+KEPT = timedelta(days=2)  # far longer than the longest wait
 
 
 class TooManyAttempts(Problem):
@@ -71,6 +73,22 @@ def forget_attempts(session: Session, email: str, address: str | None = None) ->
     session.execute(
         delete(SignInAttempt).where(SignInAttempt.key.in_(keys)).execution_options(synchronize_session=False)
     )
+
+
+def forget_old_attempts(session: Session, accounts: Iterable[str], now: datetime) -> None:
+    """Delete the counters of addresses and of accounts that do not exist, once nobody tried for two days.
+
+    Those of `accounts`, their sign-in addresses, stay: a hundred failures in a row may lie a year apart.
+    """
+    known = [_account_key(email) for email in accounts]
+    old = (SignInAttempt.last_at < now - KEPT) & SignInAttempt.key.not_in(known)
+    session.execute(delete(SignInAttempt).where(old).execution_options(synchronize_session=False))
+
+
+def failures_of(session: Session, email: str) -> int:
+    """Return how many attempts of an account failed in a row."""
+    attempt = session.get(SignInAttempt, _account_key(email))
+    return attempt.failures if attempt else 0
 
 
 def _attempt(session: Session, key: str, now: datetime) -> SignInAttempt:

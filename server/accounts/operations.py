@@ -180,6 +180,15 @@ def change_password(session: Session, clinician_id: str, password_hash: str, now
     note(session, clinician, "clinician.password", now)
 
 
+def unlock(session: Session, email: str, now: datetime) -> Clinician | None:
+    """Open an account again that failed attempts closed; None when nobody signs in with that address."""
+    clinician = session.scalar(select(Clinician).where(Clinician.email == normal_email(email)))
+    if clinician is not None:
+        forget_attempts(session, clinician.email)
+        note(session, clinician, "clinician.unlock", now)
+    return clinician
+
+
 def change_roles(session: Session, clinician_id: str, roles: Sequence[str], now: datetime) -> None:
     """Give a clinician other roles and end all sessions; raise UnknownRole."""
     if not set(roles) <= ROLES or not roles:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from server.backup.nightly import back_up_nightly
-from server.jobs.work import beat, deliver, keep_demo_going, remind, sweep, watch_tablets
+from server.jobs.work import beat, deliver, forget, keep_demo_going, remind, sweep, watch_tablets
 
 Work = Callable[[Session, datetime], None]
 
@@ -27,5 +27,6 @@ JOBS = (
     Job("remind-of-unsigned-visits", timedelta(minutes=15), remind),
     Job("watch-tablets", timedelta(minutes=5), watch_tablets),
     Job("back-up", timedelta(minutes=15), back_up_nightly),
+    Job("forget-what-ended", timedelta(days=1), forget),
     Job("demo-appointments", timedelta(minutes=15), keep_demo_going),
 )

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from sqlalchemy.orm import Session
 
+from server.accounts.forgetting import forget_ended
 from server.claims.operations import mark_failed
 from server.config import config_of
 from server.db import run_transaction
@@ -33,6 +34,11 @@ REMINDS_UNTIL_HOUR: Final = 20
 def beat(_session: Session, now: datetime) -> None:
     """Show that the jobs run: the claim on this run is the sign. Claims of long ago are deleted."""
     run_transaction(lambda session: forget_old(session, now))
+
+
+def forget(_session: Session, now: datetime) -> None:
+    """Delete sessions that ended long ago, and counters of failed sign-ins that count no more."""
+    run_transaction(lambda session: forget_ended(session, now))
 
 
 def sweep(_session: Session, now: datetime) -> None:
