@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, select
+from sqlalchemy import Integer, Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from server.feed import Change, ClockReading, clock_of
@@ -27,6 +27,19 @@ COLUMNS = (
     Change.deleted,
     Change.scope,
     Change.data,
+)
+LARGEST = 2**62
+# Written once: putting it together anew costs an empty pull more than running it.
+_PAGE = (
+    select(*COLUMNS)
+    .where(
+        Change.organization_id == bindparam("organization_id"),
+        Change.scope.in_(bindparam("scopes", expanding=True)),
+        Change.seq > bindparam("after"),
+        Change.seq <= bindparam("upto"),
+    )
+    .order_by(Change.seq)
+    .limit(bindparam("count", type_=Integer))
 )
 ChangeRow = Row[tuple[int, str, str, int, bool, str, str]]
 
@@ -62,6 +75,9 @@ class Page:
     rows: Sequence[ChangeRow]
     backup_seq: int | None = None
     missing: Sequence[dict[str, Any]] = ()
+    caseload: int = 0
+    """How many patients the clinician treats; with `newest_seq` it lets a tablet say how far it has come."""
+    newest_seq: int = 0
 
     def scopes(self) -> list[str]:
         """The scopes that delivered rows, for the audit."""
@@ -91,6 +107,8 @@ def read_page(session: Session, reader: Reader, cursor: Cursor | None, limit: in
         rows,
         clock.backup_seq,
         missing_of(session, reader.clinician_id),
+        len(scope.caseload),
+        clock.seq,
     )
 
 
@@ -127,15 +145,14 @@ def _main(session: Session, reader: Reader, scope: Scope, cursor: Cursor, count:
 
 
 def _changes(
-    session: Session, reader: Reader, scopes: Iterable[str], after: int, count: int, upto: int | None = None
+    session: Session, reader: Reader, scopes: Iterable[str], after: int, count: int, upto: int = LARGEST
 ) -> list[ChangeRow]:
     """Read rows in the order of their numbers."""
-    wanted = (
-        select(*COLUMNS)
-        .where(Change.organization_id == reader.organization_id, Change.scope.in_(scopes), Change.seq > after)
-        .order_by(Change.seq)
-        .limit(count)
-    )
-    if upto is not None:
-        wanted = wanted.where(Change.seq <= upto)
-    return list(session.execute(wanted))
+    asked = {
+        "organization_id": reader.organization_id,
+        "scopes": list(scopes),
+        "after": after,
+        "upto": upto,
+        "count": count,
+    }
+    return list(session.execute(_PAGE, asked))

@@ -134,6 +134,14 @@ class ChangeSchema(Schema):
     data = fields.Dict(allow_none=True)
 
 
+class PositionSchema(Schema):
+    """How far a page reaches: the patients of the caseload, and its last number among all there are."""
+
+    caseload = fields.Integer(required=True)
+    seq = fields.Integer(required=True)
+    newest = fields.Integer(required=True)
+
+
 class PullAnswerSchema(Schema):
     """One page of the feed."""
 
@@ -150,4 +158,5 @@ class PullAnswerSchema(Schema):
         required=True,
         metadata={"description": "what never arrived from this clinician's tablets"},
     )
+    position = fields.Nested(PositionSchema, required=True)
     changes = fields.List(fields.Nested(ChangeSchema), required=True)

@@ -24,6 +24,7 @@ def page_text(page: Page, cursor: str, now: datetime) -> str:
         "server_time": wire_time(now),
         "removed": page.removed,
         "missing": page.missing,
+        "position": {"caseload": page.caseload, "seq": page.cursor.seq, "newest": page.newest_seq},
     }
     return f'{json.dumps(head, separators=(",", ":"))[:-1]},"changes":[{changes_text(page.rows)}]}}'
 

@@ -5,6 +5,7 @@
  * over it. Replay never refuses: a mutation the server will reject still shows,
  * until it moves to Needs attention. Rows made here have version 0.
  */
+import { Draft } from "./draft";
 import { moveVisit } from "./moving";
 import { at, dayIn } from "./time";
 import type { Author, EntityName, MutationKind, NewMutation, Rows, Tables } from "./types";
@@ -16,14 +17,13 @@ export type Replayed = Pick<NewMutation, "id" | "kind" | "entity" | "made_at" | 
 export type Working = { [E in EntityName]: Map<string, Tables[E]> };
 export type Step = (rows: Working, mutation: Replayed, author: Author) => void;
 
-/** Return `base` with `mutations` applied in order. Neither argument is changed. */
+/** Return `base` with `mutations` applied in order; tables that they do not touch are those of `base`. */
 export function replay(base: Rows, mutations: readonly Replayed[], author: Author): Rows {
   if (mutations.length === 0) return base;
-  const working = Object.fromEntries(
-    ENTITY_NAMES.map((name) => [name, new Map<string, unknown>(base[name])]),
-  ) as unknown as Working;
+  const drafts = ENTITY_NAMES.map((name) => [name, new Draft<unknown>(base[name])] as const);
+  const working = Object.fromEntries(drafts) as unknown as Working;
   for (const mutation of mutations) STEPS[mutation.kind]?.(working, mutation, author);
-  return working;
+  return Object.fromEntries(drafts.map(([name, draft]) => [name, draft.result()])) as unknown as Rows;
 }
 
 function patch<E extends EntityName>(rows: Working, entity: E, id: string, fields: Partial<Tables[E]>): void {

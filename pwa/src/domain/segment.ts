@@ -4,6 +4,7 @@
  * What was recorded is never changed. A correction stands beside it, and the
  * effective segment is the recorded one with its corrections laid over in order.
  */
+import { having } from "./having";
 import { at } from "./time";
 import type { CorrectionRow, PauseReason, Provenance, Rows, SegmentRow } from "./types";
 
@@ -32,12 +33,12 @@ export function effective(recorded: SegmentRow, corrections: readonly Correction
 /** All effective segments of some visits, by start. Removed ones are left out. */
 export function segmentsOf(rows: Rows, visitIds: ReadonlySet<string>): EffectiveSegment[] {
   const corrections = new Map<string, CorrectionRow[]>();
-  for (const correction of rows.correction.values()) {
-    if (!visitIds.has(correction.visit_id)) continue;
+  const ids = [...visitIds];
+  for (const correction of ids.flatMap((id) => having(rows.correction, "visit_id", id))) {
     corrections.set(correction.segment_id, [...(corrections.get(correction.segment_id) ?? []), correction]);
   }
-  return [...rows.segment.values()]
-    .filter((segment) => visitIds.has(segment.visit_id))
+  return ids
+    .flatMap((id) => having(rows.segment, "visit_id", id))
     .map((segment) => effective(segment, corrections.get(segment.id) ?? []))
     .filter((segment) => !segment.removed)
     .sort((a, b) => a.started_at.localeCompare(b.started_at) || a.id.localeCompare(b.id));
@@ -45,7 +46,7 @@ export function segmentsOf(rows: Rows, visitIds: ReadonlySet<string>): Effective
 
 /** Why a segment was paused, as it was said last; null when nobody said. */
 export function pauseReason(rows: Rows, segment: SegmentRow): PauseReason | null {
-  const said = [...rows.pause.values()].filter((one) => one.segment_id === segment.id);
+  const said = [...having(rows.pause, "segment_id", segment.id)];
   said.sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id));
   return said.at(-1)?.reason ?? segment.pause_reason;
 }

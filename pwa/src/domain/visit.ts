@@ -1,4 +1,5 @@
 /** Everything about one visit, gathered from the rows: what screens show, the note tells and the signature covers. */
+import { having } from "./having";
 import type { CodeMinutes } from "./minutes";
 import { minutesPerCode, totals } from "./minutes";
 import { type EffectiveSegment, segmentsOf } from "./segment";
@@ -72,9 +73,7 @@ export function visitRecord(rows: Rows, visitId: string, now: number): VisitReco
     untimed,
     interventions,
     policy: rows.payer_policy.get(episode.payer_policy_id) ?? null,
-    goals: [...rows.goal.values()]
-      .filter((one) => one.episode_id === episode.id)
-      .sort((a, b) => a.number - b.number),
+    goals: [...having(rows.goal, "episode_id", episode.id)].sort((a, b) => a.number - b.number),
     responses: of(rows.response, visitId, (one) => one.at).filter((one) => kept.has(one.intervention_id)),
     measures: of(rows.measure, visitId, (one) => one.at),
     history: measuresBefore(rows, visit),
@@ -93,28 +92,22 @@ function of<T extends Row & { visit_id: string }>(
   visitId: string,
   order: (row: T) => string,
 ): T[] {
-  return [...table.values()]
-    .filter((row) => row.visit_id === visitId)
-    .sort((a, b) => order(a).localeCompare(order(b)) || a.id.localeCompare(b.id));
+  return [...having(table, "visit_id", visitId)].sort(
+    (a, b) => order(a).localeCompare(order(b)) || a.id.localeCompare(b.id),
+  );
 }
 
 /** The visits of the same episode before this one that are not void, the latest first. */
 export function visitsBefore(rows: Rows, visit: VisitRow): VisitRow[] {
-  return [...rows.visit.values()]
-    .filter(
-      (one) =>
-        one.episode_id === visit.episode_id && one.status !== "void" && one.started_at < visit.started_at,
-    )
+  return having(rows.visit, "episode_id", visit.episode_id)
+    .filter((one) => one.status !== "void" && one.started_at < visit.started_at)
     .sort((a, b) => b.started_at.localeCompare(a.started_at));
 }
 
 function measuresBefore(rows: Rows, visit: VisitRow): Measured[] {
   const days = new Map(visitsBefore(rows, visit).map((one) => [one.id, one.date_of_service]));
-  return [...rows.measure.values()]
-    .flatMap((row) => {
-      const day = days.get(row.visit_id);
-      return day === undefined ? [] : [{ row, day }];
-    })
+  return [...days]
+    .flatMap(([id, day]) => having(rows.measure, "visit_id", id).map((row) => ({ row, day })))
     .sort(
       (a, b) =>
         a.day.localeCompare(b.day) || a.row.at.localeCompare(b.row.at) || a.row.id.localeCompare(b.row.id),
@@ -152,9 +145,8 @@ export function sectionText(record: Pick<VisitRecord, "sections">, section: Sect
 /** The visits that bill together: same patient, day and discipline, none of them void. */
 export function serviceDayVisits(rows: Rows, visit: VisitRow): VisitRow[] {
   const discipline = rows.episode.get(visit.episode_id)?.discipline;
-  return [...rows.visit.values()].filter(
+  return having(rows.visit, "patient_id", visit.patient_id).filter(
     (one) =>
-      one.patient_id === visit.patient_id &&
       one.date_of_service === visit.date_of_service &&
       one.status !== "void" &&
       rows.episode.get(one.episode_id)?.discipline === discipline &&

@@ -1,5 +1,6 @@
 /** The Sync pill: what is on the server, what is only here, what needs a decision. */
 import { computed, signal } from "@preact/signals";
+import { having } from "../domain/having";
 import type { CommentRow } from "../domain/types";
 import type { Vault } from "../storage";
 import { createSync, type Sync, type SyncStatus } from "../sync";
@@ -37,13 +38,13 @@ export const unanswered = computed<CommentRow[]>(() =>
 );
 
 function isReturned(visitId: string): boolean {
-  return [...rows.value.review.values()].some((one) => one.visit_id === visitId && one.state === "returned");
+  return having(rows.value.review, "visit_id", visitId).some((one) => one.state === "returned");
 }
 
 function isMine(visitId: string): boolean {
   const mine = me.value.clinician_id;
   if (rows.value.visit.get(visitId)?.started_by === mine) return true;
-  return [...rows.value.signature.values()].some((one) => one.visit_id === visitId && one.signed_by === mine);
+  return having(rows.value.signature, "visit_id", visitId).some((one) => one.signed_by === mine);
 }
 
 /** Signed visits whose facts the server holds otherwise: they wait to be signed again. */

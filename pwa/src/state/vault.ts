@@ -8,6 +8,8 @@ export const vault = signal<Vault | null>(null);
 export const rows = signal<Rows>(emptyRows());
 /** Every row is in `rows`, not only those of Today. */
 export const complete = signal(false);
+/** Something was pulled to this tablet at some time: an empty list means that there is nothing. */
+export const fetched = signal(false);
 export const running = signal<RunningFact | null>(null);
 export const outbox = signal<readonly Queued[]>([]);
 export const quarantine = signal<readonly Quarantined[]>([]);
@@ -42,6 +44,7 @@ export function showVault(opened: Vault, onLocked: (reason: LockReason) => void)
 function read(opened: Vault): void {
   rows.value = opened.rows();
   complete.value = opened.complete();
+  fetched.value = opened.forSync.cursor() !== null;
   running.value = opened.running();
   outbox.value = opened.outbox();
   quarantine.value = opened.quarantine();
@@ -53,6 +56,7 @@ function forget(): void {
   vault.value = null;
   rows.value = emptyRows();
   complete.value = false;
+  fetched.value = false;
   running.value = null;
   outbox.value = [];
   quarantine.value = [];

@@ -1,5 +1,6 @@
 /** Visits on screen: one that was begun, or one that an appointment plans and nobody began yet. */
 import { computed } from "@preact/signals";
+import { having } from "../domain/having";
 import { uuid7 } from "../domain/ids";
 import { dayIn, instant } from "../domain/time";
 import type { AppointmentRow, EpisodeRow, NewMutation, Rows, VisitRow } from "../domain/types";
@@ -11,10 +12,16 @@ import { me, openVault, rows, zone } from "./vault";
 /** The rows with the visit that an appointment plans, when none is there yet. Looking makes nothing. */
 function withPlanned(known: Rows, visitId: string, at: number): Rows {
   if (known.visit.has(visitId)) return known;
-  const appointment = [...known.appointment.values()].find((one) => one.visit_id === visitId);
+  if (last?.known === known && last.visitId === visitId && last.at === at) return last.rows;
+  const [appointment] = having(known.appointment, "visit_id", visitId);
   if (!appointment) return known;
-  return { ...known, visit: new Map(known.visit).set(visitId, planned(appointment, at)) };
+  const rows = { ...known, visit: new Map(known.visit).set(visitId, planned(appointment, at)) };
+  last = { known, visitId, at, rows };
+  return rows;
 }
+
+/** One screen asks for the same rows several times. */
+let last: { known: Rows; visitId: string; at: number; rows: Rows } | null = null;
 
 function planned(appointment: AppointmentRow, at: number): VisitRow {
   return {
@@ -65,7 +72,7 @@ function visitStart(appointment: AppointmentRow, at: number) {
 /** The mutation that begins a planned visit, or nothing when it has begun. */
 export function beginning(visitId: string, at: number): NewMutation[] {
   if (rows.value.visit.has(visitId)) return [];
-  const appointment = [...rows.value.appointment.values()].find((one) => one.visit_id === visitId);
+  const [appointment] = having(rows.value.appointment, "visit_id", visitId);
   return appointment ? [made("visit.start", visitId, visitStart(appointment, at), at)] : [];
 }
 
@@ -102,15 +109,14 @@ export const todaysSlots = computed<Slot[]>(() => {
   const { appointment, visit } = rows.value;
   const mine = me.value.clinician_id;
   const planned = [...appointment.values()].filter(
-    (one) => one.clinician_ids.includes(mine) && dayIn(zone.value, Date.parse(one.starts_at)) === today.value,
+    (one) =>
+      isNear(one.starts_at) &&
+      one.clinician_ids.includes(mine) &&
+      dayIn(zone.value, Date.parse(one.starts_at)) === today.value,
   );
   const ids = new Set(planned.map((one) => one.visit_id));
-  const others = [...visit.values()].filter(
-    (one) =>
-      one.date_of_service === today.value &&
-      one.status !== "void" &&
-      one.started_by === mine &&
-      !ids.has(one.id),
+  const others = having(visit, "date_of_service", today.value).filter(
+    (one) => one.status !== "void" && one.started_by === mine && !ids.has(one.id),
   );
   return [
     ...planned.map((one) => ({
@@ -122,6 +128,13 @@ export const todaysSlots = computed<Slot[]>(() => {
     ...others.map((one) => ({ visitId: one.id, startsAt: one.started_at, appointment: null, visit: one })),
   ].sort((a, b) => a.startsAt.localeCompare(b.startsAt));
 });
+
+/** Whether it may be today in some zone: telling the day in a zone takes long for a year of appointments. */
+function isNear(startsAt: string): boolean {
+  const DAY_MS = 86_400_000;
+  const noon = Date.parse(`${today.value}T12:00:00Z`);
+  return Math.abs(Date.parse(startsAt) - noon) < 2 * DAY_MS;
+}
 
 /** The next slot: the first that is neither signed nor called off. */
 export const nextSlot = computed(
@@ -135,7 +148,7 @@ function isAhead({ appointment, visit }: Slot): boolean {
 
 function isTreated({ visit }: Slot): boolean {
   if (!visit) return false;
-  const own = [...rows.value.segment.values()].filter((one) => one.visit_id === visit.id);
+  const own = having(rows.value.segment, "visit_id", visit.id);
   const last = own.reduce(
     (latest, one) => Math.max(latest, Date.parse(one.ended_at ?? instant(now.peek()))),
     0,
@@ -146,12 +159,8 @@ function isTreated({ visit }: Slot): boolean {
 
 /** "visit 7 of 12": which visit of its episode this is, counted over the rows here. */
 export function visitNumber(known: Rows, visit: Pick<VisitRow, "id" | "episode_id" | "started_at">): number {
-  const earlier = [...known.visit.values()].filter(
-    (one) =>
-      one.episode_id === visit.episode_id &&
-      one.status !== "void" &&
-      one.id !== visit.id &&
-      one.started_at < visit.started_at,
+  const earlier = having(known.visit, "episode_id", visit.episode_id).filter(
+    (one) => one.status !== "void" && one.id !== visit.id && one.started_at < visit.started_at,
   );
   return earlier.length + 1;
 }

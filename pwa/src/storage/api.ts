@@ -5,6 +5,7 @@
  * milliseconds since 1970 unless they are RFC 3339 texts.
  */
 import type { NewMutation, Rows } from "../domain/types";
+import type { HeldRow } from "./digests";
 
 export type Plain = null | boolean | number | string | Plain[] | { [key: string]: Plain };
 
@@ -155,7 +156,16 @@ export interface Page {
   acked_n: number;
   server_time: string;
   removed: string[];
+  /** How far it reaches; null from a server that does not tell. */
+  position: Position | null;
   changes: Change[];
+}
+
+/** The patients of the caseload, and the last number of a page among all there are. */
+export interface Position {
+  caseload: number;
+  seq: number;
+  newest: number;
 }
 
 export interface Change {
@@ -171,6 +181,34 @@ export interface PushResult {
   verdicts: readonly { n: number; verdict: Verdict }[];
   seq: number | null;
   acked_n: number;
+}
+
+/** Work of a tablet of this clinician that never arrived, as the server noticed. */
+export interface Missing {
+  device_id: string;
+  /** What people call the tablet. */
+  name: string;
+  kind: string;
+  /** First and last numbers; none when the whole tablet came back empty. */
+  ranges: number[][];
+  /** When the newest change before the gap was made, and the oldest after it. */
+  after: string | null;
+  before: string | null;
+  last_heard: string;
+}
+
+/** First and last number, both included. */
+export type Range = readonly [number, number];
+
+/** Which numbers lie where, at one instant. */
+export interface HeldNumbers {
+  next: number;
+  waiting: Range[];
+  /** On the server, as it said. */
+  sent: Range[];
+  quarantined: Range[];
+  /** Decided here: they never had to arrive under their number. */
+  settled: Range[];
 }
 
 export type LockReason = "asked" | "idle" | "hidden" | "elsewhere" | "lease" | "shredded";
@@ -255,6 +293,20 @@ export interface VaultForSync {
   applyPage(page: Page, now: number): Promise<void>;
   /** The server was restored: what was sent waits again, the cursor starts over. */
   renewEpoch(epoch: string): Promise<void>;
+  /** Sent mutations whose rows in the base are what the server confirmed, and those whose are not. */
+  receipts(): { proven: number; differing: number };
+  numbers(): HeldNumbers;
+  /** What the last pull said never arrived from tablets of this clinician. */
+  missing(): readonly Missing[];
+  /** The server does not have these after all: they wait again. */
+  resend(ranges: readonly Range[]): Promise<void>;
+  /** All rows of the base that are not deleted, to compare with the server's. */
+  heldRows(): HeldRow[];
+  /** Take rows as the server has them, whatever is here; let go of `gone`. Never touches the work. */
+  repair(changes: readonly Change[], gone: readonly Pick<Change, "entity" | "id">[]): Promise<void>;
+  /** When the rows were last compared with the server's, ms since 1970. */
+  checkedAt(): number | null;
+  noteChecked(now: number): Promise<void>;
   /** The server does not know our cursor: start over, rows stay until newer ones come. */
   forgetCursor(): Promise<void>;
   /** The server answered: renews the offline lease and the clock offset (server minus tablet). */

@@ -145,6 +145,7 @@ export function makePage(changes: Change[], more: Partial<Page> = {}): Page {
     acked_n: 0,
     server_time: new Date(NOON).toISOString(),
     removed: [],
+    position: null,
     changes,
     ...more,
   };

@@ -4,7 +4,6 @@
  * Locking drops the keys and all rows, in every tab. Calls after that fail with
  * StorageFault "locked"; a write that had begun is still finished.
  */
-import { replay } from "../domain/replay";
 import type { NewMutation, Rows } from "../domain/types";
 import type {
   Clinician,
@@ -25,6 +24,7 @@ import { type Channel, type Message, openChannel, type Part } from "./channel";
 import { StorageFault, UnlockFault } from "./fault";
 import { spend } from "./keys/lease";
 import { isPending } from "./pending";
+import { Shown } from "./shown";
 import { stopMutations } from "./stops";
 import { SyncSide } from "./vault-sync";
 import type { Work } from "./work";
@@ -63,6 +63,7 @@ export class OpenVault implements Vault {
   private readonly leaseTimer: ReturnType<typeof setInterval>;
   private lookedAt: number;
   private view: Rows | null = null;
+  private readonly shown = new Shown();
   /** null once locked: nothing that is kept of this vault leads to a key or a row. */
   private parts: VaultParts | null;
 
@@ -70,7 +71,7 @@ export class OpenVault implements Vault {
     this.parts = parts;
     this.forSync = new SyncSide(
       () => this.open(),
-      (part, act) => this.change(part, act),
+      (part, act, quietly) => this.change(part, act, quietly),
     );
     this.channel = openChannel(parts.clinician.id, (message) => void this.hear(message).catch(laterAgain));
     this.lookedAt = parts.clock.monotonic();
@@ -92,7 +93,7 @@ export class OpenVault implements Vault {
   rows(): Rows {
     const { base, clinician } = this.open();
     const author = { clinician_id: clinician.id, name: clinician.name, credentials: clinician.credentials };
-    this.view ??= replay(base.rows(), this.pending(), author);
+    this.view ??= this.shown.rows(base.rows(), this.pending(), author);
     return this.view;
   }
 
@@ -194,11 +195,13 @@ export class OpenVault implements Vault {
   }
 
   /** Do one thing after the others, then tell this tab and the other tabs. */
-  private change<T>(part: Part, act: (work: Work) => Promise<T>): Promise<T> {
+  private change<T>(part: Part, act: (work: Work) => Promise<T>, quietly = false): Promise<T> {
     const { work } = this.open();
     return work.serial(async () => {
       const result = await act(work);
       if (!this.parts) return result;
+      this.view = null;
+      if (quietly) return result;
       this.channel.tell({ kind: "changed", part });
       this.renew();
       return result;
@@ -249,6 +252,7 @@ export class OpenVault implements Vault {
     const { work, base } = this.parts;
     this.parts = null;
     this.view = null;
+    this.shown.forget();
     clearInterval(this.leaseTimer);
     this.channel.close();
     void work.serial(async () => {

@@ -33,6 +33,7 @@ export class FakeServer {
   requests: { method: string; path: string; headers: Headers; body: Fields | null; bytes: number }[] = [];
   backupSeq: number | null = null;
   removed: string[] = [];
+  caseload = 0;
   pageSize = 500;
   sealed: Fields[] = [];
   /** Answers something else than the truth; undefined lets the request through. */
@@ -108,6 +109,7 @@ export class FakeServer {
       acked_n: 0,
       server_time: this.time(),
       removed: this.removed,
+      position: { caseload: this.caseload, seq: page.at(-1)?.seq ?? after, newest: this.seq },
       changes,
     };
   }

@@ -2,8 +2,9 @@
  * When to sync: at start, when the network or the tablet comes back, after each write,
  * and from time to time; later and later while it fails.
  */
-import { nextSealed, StorageFault, sealedReceived, type Vault } from "../storage";
+import { nextSealed, type Position, StorageFault, sealedReceived, type Vault } from "../storage";
 import { ApiFault } from "./api";
+import { checkDaily } from "./checksum";
 import { becomeLeader } from "./leader";
 import { pullAll } from "./pull";
 import { pushAll } from "./push";
@@ -65,8 +66,10 @@ class SyncLoop implements Sync {
   private offline = false;
   private signInAgain = false;
   private failures = 0;
+  private repaired = 0;
   private heldUntil = 0;
   private last: SyncStatus;
+  private position: Position | null = null;
   private callOff = () => {};
 
   constructor(
@@ -90,7 +93,8 @@ class SyncLoop implements Sync {
   }
 
   private look(savedBefore: number | null): SyncStatus {
-    const attention = this.vault.quarantine().length + this.vault.unreadable();
+    const { differing } = this.vault.forSync.receipts();
+    const attention = this.vault.quarantine().length + this.vault.unreadable() + differing;
     const only_here = this.vault.outbox().length + this.vault.forSync.sealed();
     const kind = attention > 0 ? "attention" : this.offline ? "offline" : only_here > 0 ? "local" : "saved";
     return {
@@ -99,6 +103,10 @@ class SyncLoop implements Sync {
       attention,
       last_saved_at: only_here === 0 ? this.vault.forSync.lastContactAt() : savedBefore,
       busy: this.running !== null,
+      position: this.position,
+      differing,
+      missing: this.vault.forSync.missing(),
+      repaired: this.repaired,
       sign_in_again: this.signInAgain,
     };
   }
@@ -171,14 +179,30 @@ class SyncLoop implements Sync {
   private async attempt(): Promise<void> {
     try {
       await pushAll(this.vault, this.around.now);
-      await pullAll(this.vault, this.around.now);
+      await pullAll(this.vault, this.around.now, (position) => this.reached(position));
       await this.handInEarlierWork();
+      await this.compare();
       this.succeeded();
     } catch (cause) {
       if (cause instanceof ApiFault) await this.failed(cause);
       else if (cause instanceof StorageFault) this.retryLater(null);
       else throw cause;
     }
+  }
+
+  /** The daily comparison; a server that refuses it says nothing about the rest of the sync. */
+  private async compare(): Promise<void> {
+    try {
+      this.repaired += await checkDaily(this.vault, this.around.now());
+    } catch (cause) {
+      if (!(cause instanceof ApiFault) || cause.kind !== "problem") throw cause;
+    }
+  }
+
+  private reached(position: Position | null): void {
+    if (this.position === position) return;
+    this.position = position;
+    this.tell();
   }
 
   private succeeded(): void {

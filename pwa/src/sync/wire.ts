@@ -4,7 +4,7 @@
  * Only an answer of exactly our shape counts; everything else is "not ours" and
  * changes nothing on the tablet.
  */
-import type { Mutation, Page, Plain, Verdict } from "../storage/api";
+import type { Missing, Mutation, Page, Plain, Position, Verdict } from "../storage/api";
 
 export const PROTOCOL = 1;
 
@@ -92,15 +92,34 @@ export function readPage(json: unknown): Page {
     acked_n: whole(page.acked_n),
     server_time: instant(page.server_time),
     removed: list(page.removed).map(text),
+    position: page.position === undefined ? null : readPosition(fields(page.position)),
     changes: list(page.changes).map(readChange),
+    missing: list(page.missing ?? []).map(readMissing),
   };
+}
+
+function readPosition({ caseload, seq, newest }: Fields): Position {
+  return { caseload: whole(caseload), seq: whole(seq), newest: whole(newest) };
 }
 
 export function readProblem(json: unknown, status: number): Problem {
   return { ...readReason(fields(json)), status };
 }
 
-function readChange(json: unknown): Page["changes"][number] {
+function readMissing(json: unknown): Missing {
+  const { device_id, name, kind, ranges, after, before, last_heard } = fields(json);
+  return {
+    device_id: text(device_id),
+    name: text(name),
+    kind: text(kind),
+    ranges: list(ranges).map((range) => list(range).map(whole)),
+    after: optional(after),
+    before: optional(before),
+    last_heard: text(last_heard),
+  };
+}
+
+export function readChange(json: unknown): Page["changes"][number] {
   const { entity, id, version, deleted, data } = fields(json);
   const gone = deleted === true;
   return {

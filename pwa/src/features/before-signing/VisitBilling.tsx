@@ -1,5 +1,6 @@
 /** Region "Billing" of a visit: a preview in pencil until the server has spoken, then its result in ink. */
 import { isTimed } from "../../domain/codes";
+import { having } from "../../domain/having";
 import type { ServiceDayRow } from "../../domain/types";
 import { previewLines, previewPolicy } from "../../domain/units";
 import { serviceDayMinutes, serviceDayVisits, type VisitRecord } from "../../domain/visit";
@@ -70,7 +71,11 @@ function Changed({ revision }: { revision: NonNullable<ServiceDayRow["revision"]
 }
 
 function serviceDayOf({ visit }: VisitRecord): ServiceDayRow | null {
-  return [...rows.value.service_day.values()].find((one) => one.visit_ids.includes(visit.id)) ?? null;
+  return (
+    having(rows.value.service_day, "patient_id", visit.patient_id).find((one) =>
+      one.visit_ids.includes(visit.id),
+    ) ?? null
+  );
 }
 
 function Preview({ record, waiting }: { record: VisitRecord; waiting: boolean }) {

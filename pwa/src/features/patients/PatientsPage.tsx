@@ -3,10 +3,11 @@ import { useSignal } from "@preact/signals";
 import { dayText } from "../../domain/time";
 import type { PatientRow } from "../../domain/types";
 import { birthDate, fullName } from "../../state/patients";
-import { rows } from "../../state/vault";
+import { fetched, rows } from "../../state/vault";
 import { Empty, Field, Icon } from "../../ui";
 import { words as w } from "../../words";
 import { Page } from "../shell/Page";
+import { notFetchedWords } from "../sync-status/Fetching";
 import "./patients.css";
 
 export default function PatientsPage() {
@@ -16,7 +17,7 @@ export default function PatientsPage() {
   return (
     <Page title={w.nav.patients} under={w.patients.count(rows.value.patient.size)}>
       <Field label={w.patients.find} value={sought.value} onInput={(text) => (sought.value = text)} />
-      {found.length === 0 && <Empty says={sought.value ? w.patients.noneFound : w.patients.none} />}
+      {found.length === 0 && <Empty says={sought.value ? w.patients.noneFound : noneWords()} />}
       <ul class="sheet people">
         {found.map((patient) => (
           <li key={patient.id}>
@@ -40,6 +41,10 @@ export default function PatientsPage() {
       </ul>
     </Page>
   );
+}
+
+function noneWords(): string {
+  return fetched.value ? w.patients.none : notFetchedWords();
 }
 
 /** By any part of the name, in the order of family names. */

@@ -1,6 +1,7 @@
 /** An ordinary screen: head, body, the ways through the app, and the running clock of a visit elsewhere. */
 import type { ComponentChildren } from "preact";
 import { SignInAgain } from "../sign-in/SignInAgain";
+import { Fetching } from "../sync-status/Fetching";
 import { RunningBar } from "../timing/RunningBar";
 import { Nav } from "./Nav";
 import { TopBar } from "./TopBar";
@@ -20,6 +21,7 @@ export function Page({ title, under, back, className = "", children }: PageProps
       <TopBar title={title} under={under} {...(back ? { back } : {})} />
       <main class={className}>
         <SignInAgain />
+        <Fetching />
         {children}
       </main>
       <div class="foot-of-page">

@@ -90,7 +90,7 @@ function doubts({ segments, visit }: VisitRecord): Doubt[] {
     gaps: gapsKnown(vault.value?.forSync.clockOffsetMs() ?? 0),
     touches: touchesSeen(),
     starts: [...rows.value.segment.values()]
-      .filter((one) => one.clinician_id === mine)
+      .filter((one) => one.clinician_id === mine && one.started_at >= (own[0]?.started_at ?? "~"))
       .map((one) => spanOf(one).from),
     visitEnd: visit.ended_at === null ? null : Date.parse(visit.ended_at),
     plannedEnd: appointment ? Date.parse(appointment.starts_at) + appointment.minutes * 60_000 : null,

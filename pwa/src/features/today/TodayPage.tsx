@@ -9,13 +9,14 @@ import { birthDate, fullName, timeOf, withCredentials } from "../../state/patien
 import { reopenAppointment } from "../../state/presence";
 import { go } from "../../state/route";
 import { syncStatus } from "../../state/sync";
-import { me, rows } from "../../state/vault";
+import { fetched, me, rows } from "../../state/vault";
 import { nextSlot, type Slot, today, todaysSlots, visitNumber } from "../../state/visits";
 import { Empty, Icon, Pale, Ribbon, Wrong } from "../../ui";
 import { words as w } from "../../words";
 import { presence } from "../../words/presence";
 import { guarded } from "../attention/guarded";
 import { Page } from "../shell/Page";
+import { notFetchedWords } from "../sync-status/Fetching";
 import { stretchesOf } from "../visit/stretches";
 import { NotHeld } from "./NotHeld";
 import { slotTags } from "./tags";
@@ -42,14 +43,18 @@ export default function TodayPage() {
 }
 
 function NothingToday() {
-  const waiting = rows.value.patient.size === 0 && syncStatus.value?.busy;
-  return waiting ? <Pale label={w.loading} rows={5} /> : <Empty says={nothingWords()} />;
+  return isComing() ? <Pale label={w.loading} rows={5} /> : <Empty says={nothingWords()} />;
+}
+
+/** Today's appointments are the newest of all: while pages come nobody can say that there are none. */
+function isComing(): boolean {
+  const status = syncStatus.value;
+  return Boolean(status?.position || (status?.busy && !fetched.value));
 }
 
 function nothingWords(): string {
-  const nobodyYet = rows.value.patient.size === 0;
-  if (nobodyYet && syncStatus.value?.kind === "offline") return w.today.nothingYetOffline;
-  return nobodyYet ? w.today.nobody : w.today.nothing;
+  if (!fetched.value) return notFetchedWords();
+  return rows.value.patient.size === 0 ? w.today.nobody : w.today.nothing;
 }
 
 function SlotItem({ slot, next }: { slot: Slot; next: boolean }) {

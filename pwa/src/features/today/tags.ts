@@ -1,4 +1,5 @@
 /** What stands beside an appointment: signed or not, a report that is due, an end of certification. */
+import { having } from "../../domain/having";
 import { dayText } from "../../domain/time";
 import type { AppointmentRow } from "../../domain/types";
 import { signedOnlyHere } from "../../state/signing";
@@ -35,7 +36,7 @@ function state({ appointment, visit }: Slot): SlotTag | null {
   if (!visit && appointment && appointment.status !== "scheduled") {
     return { text: closedAs(appointment), icon: "away", tone: "soft" };
   }
-  const treated = [...rows.value.segment.values()].some((one) => one.visit_id === visit?.id);
+  const treated = visit !== null && having(rows.value.segment, "visit_id", visit.id).length > 0;
   return treated ? { text: w.sign.not, icon: "pen", tone: "" } : null;
 }
 
