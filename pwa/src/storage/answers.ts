@@ -4,9 +4,11 @@
  * Nothing leaves the tablet before a final verdict, and what is on the server stays
  * until a backup has it (or 30 days, when no backup is known).
  */
-import type { PushResult, Quarantined, Queued, Sent } from "./api";
-import { type QueueRecord, strictly } from "./database";
+import type { PushResult, Quarantined, Queued, Range, Sent } from "./api";
+import type { Base } from "./base";
+import { type Numbers, type QueueRecord, strictly } from "./database";
 import { openQueued, readable, sealQueued } from "./queues";
+import { receiptOf } from "./receipts";
 import type { Work } from "./work";
 
 const KEPT_MS = 30 * 86_400_000;
@@ -86,6 +88,10 @@ async function move(work: Work, sent: readonly Sent[], quarantine: readonly Quar
 /** The server was restored from a backup: what it confirmed waits again, unchanged. */
 export async function requeueSent(work: Work, epoch: string): Promise<void> {
   const again = work.queues.sent.filter(({ verdict }) => verdict.verdict === "applied");
+  await requeue(work, again, { epoch, checked_at: 0 }); // rows are compared once the pull is through
+}
+
+async function requeue(work: Work, again: readonly Sent[], news: Partial<Numbers>): Promise<void> {
   const records = await Promise.all(
     again.map(({ n, mutation }) => sealQueued(work.keys, "outbox", n, { mutation })),
   );
@@ -94,11 +100,12 @@ export async function requeueSent(work: Work, epoch: string): Promise<void> {
     await Promise.all([
       ...records.map((record) => tx.objectStore("outbox").put({ ...record, sending: true })),
       ...records.map(({ n }) => tx.objectStore("sent").delete(n)),
-      tx.objectStore("meta").put({ ...numbers, epoch }),
+      tx.objectStore("meta").put({ ...numbers, ...news }),
     ]);
   });
   const requeued = again.map(({ n, mutation }) => ({ n, mutation, sending: true, last: null }));
-  work.numbers = { ...work.numbers, epoch };
+  work.numbers = { ...work.numbers, ...news };
+  for (const { n } of again) work.receipts.delete(n);
   work.queues = {
     ...work.queues,
     outbox: [...work.queues.outbox, ...requeued].sort((a, b) => a.n - b.n),
@@ -106,19 +113,46 @@ export async function requeueSent(work: Work, epoch: string): Promise<void> {
   };
 }
 
-/** Let go of what a verified backup holds; without one, of what is 30 days old. */
+/** Let go of what a verified backup holds and whose receipt is proven; without a backup, of what is 30 days old. */
 export async function releaseSent(
   work: Work,
   backupSeq: number | null,
   isPending: (sent: Sent) => boolean,
   now: number,
 ): Promise<void> {
-  const gone = work.queues.sent.filter((sent) => !isPending(sent) && isSafe(sent, backupSeq, now));
+  const gone = work.queues.sent.filter(
+    (sent) => !isPending(sent) && isProven(work, sent) && isSafe(sent, backupSeq, now),
+  );
   if (gone.length === 0) return;
   await strictly(work.database, ["sent"], async (tx) => {
     await Promise.all(gone.map(({ n }) => tx.objectStore("sent").delete(n)));
   });
   work.queues = { ...work.queues, sent: work.queues.sent.filter((one) => !gone.includes(one)) };
+  for (const { n } of gone) work.receipts.delete(n);
+}
+
+/** Compare with the base what was not compared yet, and what differed. */
+export async function checkReceipts(work: Work, base: Base): Promise<void> {
+  for (const sent of work.queues.sent) {
+    const known = work.receipts.get(sent.n);
+    if (known === "proven" || known === "later") continue;
+    const receipt = await receiptOf(sent, base);
+    if (receipt) work.receipts.set(sent.n, receipt);
+  }
+}
+
+/** Numbers of sent mutations that the server does not have after all: they wait again, unchanged. */
+export async function requeueNumbers(work: Work, ranges: readonly Range[]): Promise<void> {
+  const again = work.queues.sent.filter(
+    ({ n, verdict }) =>
+      verdict.verdict === "applied" && ranges.some(([first, last]) => first <= n && n <= last),
+  );
+  if (again.length > 0) await requeue(work, again, {});
+}
+
+function isProven(work: Work, { n }: Sent): boolean {
+  const receipt = work.receipts.get(n);
+  return receipt !== undefined && receipt !== "differs";
 }
 
 function isSafe({ seq, sent_at }: Sent, backupSeq: number | null, now: number): boolean {

@@ -159,6 +159,7 @@ export interface Page {
   /** How far it reaches; null from a server that does not tell. */
   position: Position | null;
   changes: Change[];
+  missing: Missing[];
 }
 
 /** The patients of the caseload, and the last number of a page among all there are. */

@@ -5,7 +5,7 @@
  * (a new epoch) old rows stay readable until the new ones are complete.
  */
 import type { Rows } from "../domain/types";
-import type { Page } from "./api";
+import type { Change, Page } from "./api";
 import {
   type BaseRow,
   type BlockKeys,
@@ -17,6 +17,7 @@ import {
 } from "./blocks";
 import { place, seal, unseal } from "./cipher";
 import { type BaseDatabase, type FeedRecord, type Shelf, strictly } from "./database";
+import type { HeldRow } from "./digests";
 import { readable } from "./queues";
 import { type Held, rowName as name, patientOf, repack } from "./repack";
 import { Tables } from "./tables";
@@ -56,6 +57,23 @@ export class Base {
     return this.known.get(name({ entity, id }))?.version ?? 0;
   }
 
+  knows(entity: string, id: string): boolean {
+    return this.known.has(name({ entity, id }));
+  }
+
+  /** A row as it is stored; null for one that is not here, or was deleted. */
+  held(entity: string, id: string): HeldRow | null {
+    const row = this.known.get(name({ entity, id }));
+    return row?.data ? { entity, id, version: row.version, data: row.data } : null;
+  }
+
+  /** All rows that are not deleted. */
+  heldRows(): HeldRow[] {
+    return [...this.known.values()].flatMap(({ entity, id, version, data }) =>
+      data ? [{ entity, id, version, data }] : [],
+    );
+  }
+
   /** Read what is not known yet, and let go of what is no longer there. */
   async load(shelves: readonly Shelf[] = SHELVES): Promise<void> {
     await this.take(await readStored(this.database, shelves, (id) => this.blocks.has(id)));
@@ -86,11 +104,36 @@ export class Base {
         data: deleted || data === null ? null : { ...data, id, version },
       }))
       .filter((row) => gone.has(name(row)) || this.isNews(row));
-    const packing = repack(this.known, this.blocks, fresh, gone, page.removed);
+    const feed = { cursor: page.cursor, epoch: page.epoch, scope_version: page.scope_version };
+    await this.store(fresh, gone, page.removed, feed);
+  }
+
+  /** Take rows as the server has them now, whatever is here; let go of those that it has not. */
+  async repair(changes: readonly Change[], gone: readonly Pick<Change, "entity" | "id">[]): Promise<void> {
+    if (!this.complete) await this.load();
+    const fresh = changes.map(({ entity, id, version, deleted, data }) => ({
+      entity,
+      id,
+      version,
+      epoch: this.feed.epoch ?? "",
+      data: deleted || data === null ? null : { ...data, id, version },
+    }));
+    const leaving = new Set([...changes, ...gone].map(name));
+    // No stale copy of the same version may stay in an older block: it would count after a reload.
+    const patients = [...leaving].flatMap((one) => this.known.get(one) ?? []).map(patientOf);
+    await this.store(fresh, leaving, patients, this.feed);
+  }
+
+  private async store(
+    fresh: readonly BaseRow[],
+    gone: ReadonlySet<string>,
+    removed: readonly string[],
+    feed: Feed,
+  ): Promise<void> {
+    const packing = repack(this.known, this.blocks, fresh, gone, removed);
     const records = await Promise.all(
       packing.packed.map(({ shelf, epoch, rows }) => sealBlock(this.keys, shelf, epoch, rows)),
     );
-    const feed = { cursor: page.cursor, epoch: page.epoch, scope_version: page.scope_version };
     const sealedFeed = await this.sealFeed(feed);
     await strictly(this.database, ["blocks", "meta"], async (tx) => {
       const store = tx.objectStore("blocks");

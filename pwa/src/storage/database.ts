@@ -51,6 +51,8 @@ export interface Numbers {
   last_contact_at: number | null;
   /** How many pulls went to their end. */
   pulls: number;
+  /** When the rows were last compared with the server's; missing in what older versions wrote. */
+  checked_at?: number;
 }
 
 export interface WorkSchema extends DBSchema {

@@ -147,6 +147,7 @@ export function makePage(changes: Change[], more: Partial<Page> = {}): Page {
     removed: [],
     position: null,
     changes,
+    missing: [],
     ...more,
   };
 }

@@ -14,7 +14,7 @@ export function isPending({ mutation, verdict, after_pull }: Sent, base: Base, p
 }
 
 /** The row whose version the server answers: entity and id, or null when it is not here yet. */
-function touched(mutation: Mutation, base: Base): [string, string] | null {
+export function touched(mutation: Mutation, base: Base): [string, string] | null {
   const { kind, entity, id, data } = mutation;
   if (kind === "segment.correct") return ["correction", id];
   if (kind === "visit.sign") return ["signature", id];

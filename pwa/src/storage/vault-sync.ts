@@ -1,14 +1,7 @@
 /**
  * The vault as push and pull see it: batches out, verdicts and pages in.
  */
-import {
-  applyVerdicts,
-  checkReceipts,
-  releaseSent,
-  requeueNumbers,
-  requeueSent,
-  takeBatch,
-} from "./answers";
+import { applyVerdicts, checkReceipts, releaseSent, requeueNumbers, requeueSent, takeBatch } from "./answers";
 import type { Change, HeldNumbers, Missing, Page, PushResult, Queued, Range, VaultForSync } from "./api";
 import type { Part } from "./channel";
 import type { HeldRow } from "./digests";

@@ -9,6 +9,7 @@ import { place, seal, unseal } from "./cipher";
 import { type DraftRecord, type Fact, type Numbers, strictly, type WorkDatabase } from "./database";
 import type { Lease } from "./keys/records";
 import { openQueues, type QueueKeys, type Queues, readable, readQueues } from "./queues";
+import type { Receipt } from "./receipts";
 
 export interface WorkKeys extends QueueKeys {
   recordKey: CryptoKey;
@@ -22,6 +23,8 @@ export class Work {
   running: RunningFact | null = null;
   stops: LockedStop[] = [];
   numbers: Numbers = noNumbers();
+  /** What comparing sent mutations with the base has shown, by their numbers. */
+  readonly receipts = new Map<number, Receipt>();
   /** Ids of folded mutations and what they became, for `depends_on` of later ones. */
   readonly foldedInto = new Map<string, string>();
   private last: Promise<unknown> = Promise.resolve();

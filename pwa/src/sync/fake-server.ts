@@ -110,6 +110,7 @@ export class FakeServer {
       server_time: this.time(),
       removed: this.removed,
       position: { caseload: this.caseload, seq: page.at(-1)?.seq ?? after, newest: this.seq },
+      missing: [],
       changes,
     };
   }
