@@ -14,6 +14,7 @@ from server.patients.operations import patients_of
 from server.reviews.models import Comment, Review
 from server.reviews.operations import comments_of, get_review
 from server.visits.operations import EffectiveSegment, VisitRecord, clinicians_of, overviews, visit_record
+from server.visits.record.adverse import with_adverse_response
 
 MOST_REVIEWS: Final = 200
 _FIRST = {"answered": 0, "waiting": 1, "returned": 2, "accepted": 3}
@@ -32,6 +33,7 @@ def reviews(session: Session, organization_id: str, state: str | None) -> list[d
         one.id: one for one in patients_of(session, organization_id, {row.patient_id for row in rows})
     }
     days = days_of_visits(session, ids)
+    adverse = with_adverse_response(session, ids)
     comments = Counter(session.scalars(select(Comment.visit_id).where(Comment.visit_id.in_(ids))))
     return [
         {
@@ -44,6 +46,7 @@ def reviews(session: Session, organization_id: str, state: str | None) -> list[d
             "signed_at": wire_time(visits[row.visit_id].visit.signed_at),
             "state": row.state,
             "corrections": visits[row.visit_id].corrections,
+            "adverse": row.visit_id in adverse,
             "billing_state": days[row.visit_id].state if row.visit_id in days else None,
             "comments": comments[row.visit_id],
         }

@@ -10,6 +10,7 @@ export const capture = {
     "not-whole": () => "Whole numbers only.",
     pair: (low: string, high: string) => `${low} has to be less than ${lower(high)}. Check both.`,
   },
+  moreDoses: "More details",
   unusual: "Unusual. Look once more.",
   mend: (fields: readonly string[]) => `Not saved yet. This cannot be: ${fields.map(lower).join(", ")}.`,
   sure: (fields: readonly string[]) => `Unusual: ${fields.join(", ")}. Save again if it is right.`,

@@ -19,6 +19,7 @@ export const desk = {
     choose: "Choose a visit on the left.",
     born: (date: string) => `Born ${date}`,
     signedBy: (time: string, name: string) => `signed ${time} by ${name}`,
+    adverse: "Adverse response",
     corrections: (count: number) => `${count} ${count === 1 ? "correction" : "corrections"}`,
     replay: "Replay",
     previous: "Previous moment",

@@ -174,6 +174,12 @@ export const en = {
     with: (names: string) => `with ${names}`,
     nothing: "No visits today.",
     nobody: "No patient is on your caseload yet. A supervisor adds you to a care team.",
+    off: {
+      cancelled: (reason: string) => (reason ? `Cancelled: ${reason}` : "Cancelled"),
+      missed: (reason: string) => (reason ? `Missed: ${reason}` : "Missed"),
+      scheduled: (reason: string) => reason,
+    },
+    status: { cancelled: "Cancelled", missed: "Missed", scheduled: "" },
     nothingYetOffline:
       "Nothing has come from the server yet, and it does not answer. Your visits appear when it does.",
     reportDue: (visit: number) => `Progress report due at visit ${visit}`,

@@ -30,6 +30,7 @@ def test_the_list_tells_what_waits(reviewed: Reviewed) -> None:
         "signed_at": "2026-11-23T15:00:00.000Z",
         "state": "waiting",
         "corrections": 0,
+        "adverse": False,
         "billing_state": "final",
         "comments": 0,
     }

@@ -8,6 +8,7 @@ from server.db import sha256_hex, uuid7
 from server.mutation import Conflict, Deferred
 from server.visits.models import Visit
 from server.visits.operations import prefetch, visit_record
+from server.visits.record.adverse import with_adverse_response
 from server.visits.record.models import Section, section_id_of
 from tests.server.makers import (
     Practice,
@@ -236,3 +237,20 @@ def test_fifty_edits_of_a_few_visits_cost_a_handful_of_queries(session: Session,
     reads = [statement for statement in asked if statement.startswith("SELECT")]
     assert len(reads) <= 3
     assert len(session.scalars(select(Section)).all()) == 50
+
+
+def test_a_visit_with_an_adverse_response_is_found(
+    session: Session, practice: Practice, visit: Visit
+) -> None:
+    intervention = make_intervention(session, visit, practice.pt)
+    response = make_response(session, intervention, practice.pt)
+    session.flush()
+    assert with_adverse_response(session, [visit.id]) == set()
+
+    response.adverse = "Near fall"
+    session.flush()
+    assert with_adverse_response(session, [visit.id]) == {visit.id}
+
+    intervention.removed = True
+    session.flush()
+    assert with_adverse_response(session, [visit.id]) == set()

@@ -1,10 +1,11 @@
 /** Dose: only the fields that make sense for the technique, last time's in pencil beside each. */
+import { useSignal } from "@preact/signals";
 import { DOSE_LIMITS, type DoseFigure, isUnusual } from "../../domain/limits";
 import type { Dose } from "../../domain/types";
 import { Chips, Icon, Stepper, Wrong } from "../../ui";
 import { words as w } from "../../words";
 import { capture as c } from "../../words/capture";
-import { fieldsOf } from "./activities";
+import { fieldsOf, moreFieldsOf } from "./activities";
 import { wrongWords } from "./checks";
 import type { Form } from "./form";
 
@@ -21,7 +22,9 @@ interface DoseFormProps {
 }
 
 export function DoseForm({ form, last, onChange, onCopy }: DoseFormProps) {
-  const fields = shownFields(form, last);
+  const more = useSignal(false);
+  const fields = shownFields(form, last, more.value);
+  const hidden = moreFieldsOf(form.activityId).filter((field) => !fields.includes(field));
   const set = <F extends DoseField>(field: F, value: Dose[F] | null) => {
     const { [field]: _, ...rest } = form.dose;
     const dose = value === null || value === "" ? rest : { ...form.dose, [field]: value };
@@ -49,14 +52,25 @@ export function DoseForm({ form, last, onChange, onCopy }: DoseFormProps) {
           <DoseRow key={field} field={field} form={form} last={last} set={set} />
         ))}
       </div>
+      {(hidden.length > 0 || more.value) && (
+        <button
+          type="button"
+          class="plain more-doses"
+          aria-expanded={more.value}
+          onClick={() => (more.value = !more.value)}
+        >
+          {c.moreDoses} <Icon name={more.value ? "fold" : "down"} />
+        </button>
+      )}
     </>
   );
 }
 
-/** The technique's own fields, and any other that was recorded. */
-function shownFields(form: Form, last: Dose | null): DoseField[] {
+/** The technique's own fields, any other that was recorded, and the rest when it is asked for. */
+function shownFields(form: Form, last: Dose | null, more: boolean): DoseField[] {
   const recorded = Object.keys({ ...last, ...form.dose }) as DoseField[];
-  return [...new Set([...fieldsOf(form.activityId), ...recorded])];
+  const further = more ? moreFieldsOf(form.activityId) : [];
+  return [...new Set([...fieldsOf(form.activityId), ...recorded, ...further])];
 }
 
 interface DoseRowProps {

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { TIMED, untimedCodes } from "../../domain/codes";
 import type { VisitRecord } from "../../domain/visit";
-import { rows } from "../../state/vault";
+import { me, rows } from "../../state/vault";
 import { Chip, Dialog, Field, Icon } from "../../ui";
 import { words as w } from "../../words";
 import { ACTIVITY_COUNT, LISTED_CODE, type Offer, offered, search } from "./activities";
@@ -16,7 +16,7 @@ interface TechniqueProps {
 
 export function Technique({ form, record, onChange }: TechniqueProps) {
   const all = useSignal(false);
-  const offers = offered(rows.value, form.code, record.episode.id);
+  const offers = offered(rows.value, form.code, record.episode.id, me.value.clinician_id);
   const shown = withChosen(offers, form);
   const choose = (offer: Offer) => {
     const again = offer.technique === form.technique;

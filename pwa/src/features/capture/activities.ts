@@ -5,7 +5,10 @@ import type { Dose, Rows } from "../../domain/types";
 export interface Activity {
   id: string;
   label: string;
+  /** Dose fields that stand there at once. */
   fields: (keyof Dose)[];
+  /** Dose fields behind one tap. */
+  more: (keyof Dose)[];
 }
 
 interface Group {
@@ -46,6 +49,18 @@ const ANY_FIELDS: (keyof Dose)[] = [
 /** The code whose activities the list describes. */
 export const LISTED_CODE = "97112";
 
+const ANY_MORE: (keyof Dose)[] = [
+  "position",
+  "surface",
+  "base_of_support",
+  "support",
+  "vision",
+  "dual_task",
+  "rest_seconds",
+  "errors",
+  "losses_of_balance",
+];
+
 export interface Offer {
   activityId: string | null;
   technique: string;
@@ -53,25 +68,34 @@ export interface Offer {
 
 const MOST_OWN = 4;
 const MOST_OTHERS = 6;
+const MOST_FAVOURITES = 3;
+/** So often somebody must have used a technique before it stands among the chips by itself. */
+const OFTEN_ENOUGH = 2;
 
 /**
  * The techniques to show as chips: those of this episode first, the latest first.
  *
- * Under 97112 the common ones always stand there; under other codes what was done on
- * this tablet's caseload before.
+ * Under 97112 the common ones always stand there, in the order of the clinician's own use,
+ * then favourites; under other codes what was done on this tablet's caseload before.
  */
-export function offered(rows: Rows, code: string, episodeId: string): Offer[] {
+export function offered(rows: Rows, code: string, episodeId: string, clinicianId: string): Offer[] {
   const done = [...rows.intervention.values()]
     .filter((one) => one.code === code && !one.removed && one.technique)
     .sort((a, b) => b.at.localeCompare(a.at));
   const isOwn = (visitId: string) => rows.visit.get(visitId)?.episode_id === episodeId;
   const own = distinct(done.filter((one) => isOwn(one.visit_id)).map(offerOf)).slice(0, MOST_OWN);
   if (code !== LISTED_CODE) return distinct([...own, ...done.map(offerOf)]).slice(0, MOST_OTHERS);
-  const often = OFTEN.flatMap((id) => BY_ID.get(id) ?? []).map(({ id, label }) => ({
-    activityId: id,
-    technique: label,
-  }));
-  return distinct([...own, ...often]);
+  const mine = done.filter((one) => one.by === clinicianId).map(offerOf);
+  const used = (offer: Offer) => mine.filter((one) => one.technique === offer.technique).length;
+  const often = OFTEN.flatMap((id) => BY_ID.get(id) ?? [])
+    .map(({ id, label }): Offer => ({ activityId: id, technique: label }))
+    .sort((a, b) => used(b) - used(a));
+  const favourites = distinct(mine)
+    .filter((one) => used(one) >= OFTEN_ENOUGH)
+    .sort((a, b) => used(b) - used(a));
+  const known = new Set([...own, ...often].map((one) => one.technique));
+  const further = favourites.filter((one) => !known.has(one.technique)).slice(0, MOST_FAVOURITES);
+  return distinct([...own, ...often, ...further]);
 }
 
 function offerOf(one: { activity_id: string | null; technique: string }): Offer {
@@ -86,6 +110,11 @@ function distinct(offers: readonly Offer[]): Offer[] {
 /** The dose fields that make sense for an activity. */
 export function fieldsOf(activityId: string | null): (keyof Dose)[] {
   return (activityId && BY_ID.get(activityId)?.fields) || ANY_FIELDS;
+}
+
+/** The dose fields that may matter too. */
+export function moreFieldsOf(activityId: string | null): (keyof Dose)[] {
+  return (activityId && BY_ID.get(activityId)?.more) || ANY_MORE;
 }
 
 /** The groups with the activities whose name, or whose group's name, holds what is sought. */

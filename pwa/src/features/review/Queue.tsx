@@ -74,6 +74,12 @@ function Row({ one, here, open }: { one: ReviewListed; here: boolean; open: (vis
 }
 
 function State({ one }: { one: ReviewListed }) {
+  if (one.adverse)
+    return (
+      <span class="tag bad">
+        <Icon name="mind" /> {words.review.adverse}
+      </span>
+    );
   if (one.state === "answered")
     return (
       <span class="tag good">

@@ -28,6 +28,8 @@ export interface ReviewListed {
   signed_at: string | null;
   state: ReviewRow["state"];
   corrections: number;
+  /** A response of the visit was adverse. */
+  adverse: boolean;
   billing_state: ServiceDayRow["state"] | null;
   comments: number;
 }
