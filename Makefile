@@ -38,8 +38,8 @@ quick:  ## every test that needs no browser
 e2e:  ## the tests in real browsers
 	$(BIN)/pytest -n 2 --dist loadgroup tests/e2e
 
-soak: setup-tests  ## long random runs that print their seeds
-	$(BIN)/pytest tests/soak -s
+soak: setup-tests  ## the campaigns at length; SEED= repeats a run, CASES= bounds each campaign
+	SEED=$(SEED) CASES=$(CASES) $(BIN)/pytest tests/soak
 
 bench: setup-tests  ## measure speed and size
 	$(BIN)/python -m tests.bench

@@ -53,6 +53,14 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def tablet_program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tablet's own code as a program for Node."""
+    from tests.soak import node
+
+    return node.bundle(tmp_path_factory.mktemp("tablet"))
+
+
+@pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """The address of a private PostgreSQL server."""
     with cluster() as address:

@@ -1,23 +1,24 @@
-"""The kill campaign at length: `SOAK_ROUNDS` kills, each on both databases, with a new seed each time."""
+"""Kills of the server at length, on both databases."""
 
-import os
-import secrets
 from pathlib import Path
 
 import pytest
 
 from tests.server.sync.killing import campaign, verify
+from tests.soak.score import Score, cases
 
-ROUNDS = int(os.environ.get("SOAK_ROUNDS", "25"))
+KILLS = 1_000
 
 
+@pytest.mark.campaign("server killed")
 @pytest.mark.both_databases
-def test_nothing_that_was_answered_is_lost_or_doubled(database_url: str, tmp_path: Path) -> None:
-    seed = secrets.randbits(32)
+def test_nothing_that_was_answered_is_lost_or_doubled(
+    database_url: str, tmp_path: Path, score: Score
+) -> None:
+    score.cases = cases(KILLS)
 
     with campaign(database_url, tmp_path / "data") as running:
-        running.run(ROUNDS, seed)
-        answered = running.check()
+        running.run(score.cases, score.seed)
+        assert running.check() > 0
 
-    print(f"seed {seed}: {ROUNDS} kills, {answered} answered, none lost or doubled")  # noqa: T201
     verify(database_url, tmp_path / "data")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.server.sync.backups import Backups
@@ -16,10 +16,8 @@ STEPS = 25
 MOST_EXAMPLES = 150  # in which a fault must show
 
 
-def run(
-    app: Flask, folder: Path, examples: int, *, client: type[Client] = Client, again: bool = True
-) -> None:
-    """Run the machine; `again` repeats the same cases each time."""
+def run(app: Flask, folder: Path, examples: int, *, client: type[Client] = Client, number: int = 0) -> None:
+    """Run the machine; the same number gives the same cases."""
     folder.mkdir(exist_ok=True)
     Backups(app, folder).take()  # the empty database, with which each example begins
     machine = type("Machine", (SyncMachine,), {"app": app, "folder": folder, "client_class": client})
@@ -27,12 +25,12 @@ def run(
         max_examples=examples,
         stateful_step_count=STEPS,
         phases=[Phase.generate],
-        derandomize=again,
+        derandomize=False,
         database=None,
         print_blob=True,
         suppress_health_check=list(HealthCheck),
     )
-    run_state_machine_as_test(machine, settings=options)
+    run_state_machine_as_test(seed(number)(machine), settings=options)
 
 
 def expect_server_fault(
