@@ -6,6 +6,7 @@ on serving beside the next: every process here dies with the one that started it
 
 import asyncio
 import errno
+import gc
 import multiprocessing
 import os
 import socket
@@ -44,7 +45,12 @@ def web() -> Flask:
         die_with(parent.pid)
     from server.app import create_app  # only a worker pays for loading the application
 
-    return create_app()
+    app = create_app()
+    # What is loaded now lives as long as the worker; requests leave few cycles worth looking for so often.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    return app
 
 
 def parts(config: Config) -> tuple[Part, Part]:

@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, Table, insert
 
 from server.audit.models import AuditRow
 from server.audit.operations import AuditNote
@@ -15,6 +15,8 @@ HASHED = (
     "organization_id", "seq", "at", "clinician_id", "device_id",
     "action", "entity", "entity_id", "patient_id", "fields",
 )  # fmt: skip
+
+_INSERT = insert(cast(Table, AuditRow.__table__))
 
 
 def row_hash(before: str, row: Mapping[str, Any]) -> str:
@@ -29,10 +31,19 @@ def write_chain(connection: Connection, notes: Sequence[AuditNote], first: int, 
     """Insert the notes as rows numbered from `first`; return the chain's new head."""
     rows = []
     for seq, note in enumerate(notes, start=first):
-        row: dict[str, Any] = {name: getattr(note, name) for name in HASHED if name not in ("seq", "fields")}
-        row["seq"] = seq
-        row["fields"] = canonical(list(note.fields))
+        row: dict[str, Any] = {
+            "organization_id": note.organization_id,
+            "seq": seq,
+            "at": note.at,
+            "clinician_id": note.clinician_id,
+            "device_id": note.device_id,
+            "action": note.action,
+            "entity": note.entity,
+            "entity_id": note.entity_id,
+            "patient_id": note.patient_id,
+            "fields": canonical(list(note.fields)),
+        }
         head = row["hash"] = row_hash(head, row)
         rows.append(row)
-    connection.execute(insert(AuditRow), rows)
+    connection.execute(_INSERT, rows)
     return head

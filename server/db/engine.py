@@ -21,6 +21,9 @@ _PRAGMAS = (
     "trusted_schema=OFF",
     "busy_timeout=10000",
     "journal_size_limit=67108864",
+    "wal_autocheckpoint=4000",  # pages: a page that many pushes touch is copied back once for all of them
+    "cache_size=-8000",  # KiB for each connection
+    "temp_store=MEMORY",
 )
 
 

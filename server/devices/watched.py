@@ -4,11 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from server.db import sha256_hex
 from server.devices.models import Device
+
+_FLAGGED = (
+    select(Device)
+    .where(Device.missing.is_not(None), Device.revoked_at.is_(None))
+    .order_by(Device.id, Device.clinician_id)
+)
+_FLAGGED_OF = _FLAGGED.where(Device.clinician_id == bindparam("clinician_id"))
 
 
 def note_browser(device: Device, browser: str) -> None:
@@ -43,10 +50,9 @@ def keep_report(device: Device, report: dict[str, Any], now: datetime) -> None:
 
 def flagged_devices(session: Session, clinician_id: str | None = None) -> Sequence[Device]:
     """Return the tablets whose work is missing, of one clinician or of all."""
-    flagged = select(Device).where(Device.missing.is_not(None), Device.revoked_at.is_(None))
     if clinician_id is not None:
-        flagged = flagged.where(Device.clinician_id == clinician_id)
-    return session.scalars(flagged.order_by(Device.id, Device.clinician_id)).all()
+        return session.scalars(_FLAGGED_OF, {"clinician_id": clinician_id}).all()
+    return session.scalars(_FLAGGED).all()
 
 
 def settle_flag(device: Device) -> None:

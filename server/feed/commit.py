@@ -7,9 +7,9 @@ outermost commit.
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Insert, event, update
+from sqlalchemy import BigInteger, Connection, Insert, Table, bindparam, event, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -22,7 +22,18 @@ ChainWriter = Callable[[Connection, Sequence[Any], int, str], str]
 """Writes notes from a sequence number on, given the head before them; returns the new head."""
 
 _TOMBSTONE = "null"
-_clock = OrganizationClock.__table__
+_clock = cast(Table, OrganizationClock.__table__)
+_mine = _clock.c.organization_id == bindparam("organization")
+_STEP = (
+    update(_clock)
+    .where(_mine)
+    .values(
+        seq=_clock.c.seq + bindparam("changes", type_=BigInteger),
+        audit_seq=_clock.c.audit_seq + bindparam("notes", type_=BigInteger),
+    )
+    .returning(_clock.c.seq, _clock.c.audit_seq, _clock.c.audit_head)
+)
+_MOVE_HEAD = update(_clock).where(_mine).values(audit_head=bindparam("head"))
 _chain_writers: list[ChainWriter] = []
 
 
@@ -80,13 +91,8 @@ def _values(touched: Pending, organization: str, rows: Sequence[FeedRow]) -> lis
 def _advance(
     connection: Connection, organization: str, changes: list[dict[str, Any]], notes: Sequence[Note]
 ) -> None:
-    mine = _clock.c.organization_id == organization
-    step = update(OrganizationClock).where(mine)
-    counters = connection.execute(
-        step.values(seq=_clock.c.seq + len(changes), audit_seq=_clock.c.audit_seq + len(notes)).returning(
-            _clock.c.seq, _clock.c.audit_seq, _clock.c.audit_head
-        )
-    ).one_or_none()
+    taken = {"organization": organization, "changes": len(changes), "notes": len(notes)}
+    counters = connection.execute(_STEP, taken).one_or_none()
     if counters is None:
         raise RuntimeError("The organization has no clock: it was not made by organizations.operations.")
     if changes:
@@ -96,7 +102,7 @@ def _advance(
         connection.execute(_upsert(connection.dialect.name), changes)
     if notes:
         head = _chain_writers[0](connection, notes, counters.audit_seq - len(notes) + 1, counters.audit_head)
-        connection.execute(step.values(audit_head=head))
+        connection.execute(_MOVE_HEAD, {"organization": organization, "head": head})
 
 
 def _make_upsert(insert: Callable[[type[Change]], Any]) -> Insert:

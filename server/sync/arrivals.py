@@ -5,20 +5,22 @@ The tablet deletes nothing before it is told so, and a gap shows that something 
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from server.mutation import Context
 from server.sync.models import ArrivedNumbers
 from server.sync.numbers import add
 
+_ACKED = select(ArrivedNumbers.acked_n).where(
+    ArrivedNumbers.device_id == bindparam("device_id"),
+    ArrivedNumbers.clinician_id == bindparam("clinician_id"),
+)
+
 
 def acknowledged(session: Session, device_id: str | None, clinician_id: str) -> int:
     """Return the highest number up to which every mutation of this tablet has a final verdict."""
-    asked = select(ArrivedNumbers.acked_n).where(
-        ArrivedNumbers.device_id == device_id, ArrivedNumbers.clinician_id == clinician_id
-    )
-    return session.scalar(asked) or 0
+    return session.scalar(_ACKED, {"device_id": device_id, "clinician_id": clinician_id}) or 0
 
 
 def lock_arrivals(session: Session, context: Context) -> ArrivedNumbers:

@@ -34,6 +34,7 @@ def collect(groups: Iterable[Iterable[Kind]]) -> dict[str, Kind]:
 KINDS = collect([visits.KINDS, claims.KINDS, reviews.KINDS])
 
 
+@cache
 def newest_schema() -> int:
     """Return the highest schema number that this server understands."""
     return max(kind.version for kind in KINDS.values())

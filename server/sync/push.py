@@ -82,7 +82,7 @@ def _take_in(
     jumped = jumps_ahead(arrivals, [each.n for each in sent])
     began_again = any(has_arrived(arrivals, each.n) for each, _ in fresh.values())
     _note(arrivals, answers)
-    heard_from(session, context.clinician_id, context.device_id, context.now, acked_n=arrivals.acked_n)
+    heard_from(session, context.clinician_id, context.device_id, context.now, arrivals.acked_n)
     return Answer(arrivals.acked_n, [verdict for _, verdict in answers], jumped, began_again)
 
 

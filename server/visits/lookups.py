@@ -28,7 +28,7 @@ class Lookups:
     transaction: SessionTransaction | None
     visits: dict[str, Visit] = field(default_factory=dict)
     sections: dict[str, dict[str, Section]] = field(default_factory=dict)  # of a visit, by name
-    teams: dict[str, list[CareTeam]] = field(default_factory=dict)
+    teams: dict[str, dict[str, list[CareTeam]]] = field(default_factory=dict)  # of a clinician, by patient
 
 
 def prefetch(session: Session, visit_ids: Iterable[str]) -> None:
@@ -70,8 +70,10 @@ def was_assigned(session: Session, clinician_id: str, patient_id: str, *instants
     """Say whether the patient was on the clinician's caseload at any of the instants."""
     teams = _lookups(session).teams
     if clinician_id not in teams:
-        teams[clinician_id] = memberships(session, clinician_id)
-    mine = [member for member in teams[clinician_id] if member.patient_id == patient_id]
+        by_patient = teams[clinician_id] = {}
+        for member in memberships(session, clinician_id):
+            by_patient.setdefault(member.patient_id, []).append(member)
+    mine = teams[clinician_id].get(patient_id, ())
     return any(member.covers(at) for member in mine for at in instants)
 
 

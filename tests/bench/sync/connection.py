@@ -1,4 +1,4 @@
-"""One keep-alive connection to a server on this machine, with its cookie."""
+"""One keep-alive connection to a server on this machine, with its cookies."""
 
 import gzip
 import http.client
@@ -19,7 +19,7 @@ class Refused(Exception):
 
 
 class Connection:
-    """Sends JSON, reads JSON, keeps the session cookie. Not for several threads at once."""
+    """Sends JSON, reads JSON, keeps its cookies. Not for several threads at once."""
 
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
@@ -28,7 +28,7 @@ class Connection:
         self._port = parts.port or 80
         self._http = self._connect()
         self._host = parts.netloc
-        self._cookie = ""
+        self._cookies: dict[str, str] = {}
 
     def post(self, path: str, body: object) -> Any:
         """Send a body and return the answer; raises Refused."""
@@ -40,7 +40,7 @@ class Connection:
         return self._ask("GET", path, None)
 
     def reconnect(self) -> None:
-        """Drop the connection, broken or not; the cookie stays."""
+        """Drop the connection, broken or not; the cookies stay."""
         self.close()
         self._http = self._connect()
 
@@ -53,16 +53,16 @@ class Connection:
 
     def _ask(self, method: str, path: str, body: bytes | None) -> Any:
         headers = {"Host": self._host, "X-Kinesync": "1", "Content-Type": "application/json"}
-        if self._cookie:
-            headers["Cookie"] = self._cookie
+        if self._cookies:
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         self._http.request(method, path, body, headers)
         answer = self._http.getresponse()
         content = answer.read()
         if answer.getheader("Content-Encoding") == "gzip":
             content = gzip.decompress(content)
-        cookie = answer.getheader("Set-Cookie")
-        if cookie:
-            self._cookie = cookie.partition(";")[0]
+        for cookie in answer.headers.get_all("Set-Cookie") or ():
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self._cookies[name] = value
         if answer.status >= 300:
             raise Refused(answer.status, content)
         return json.loads(content) if content else None

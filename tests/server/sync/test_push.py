@@ -160,7 +160,7 @@ def test_different_words_in_one_section_conflict_and_nothing_is_overwritten(
     verdict = colleague.push(colleague.edit(start["entity"], "plan", "Swim"))[0]
 
     assert verdict["verdict"] == "conflict"
-    assert verdict["theirs"] == {"section": "plan", "text": "Walk"}
+    assert verdict["theirs"] == {"section": "plan", "text": "Walk", "tablet": "Blue 3"}
     assert (verdict["by"], verdict["version"]) == (clinic.people["pt"], 1)
     tablet.pull()
     assert tablet.sections() == {(start["entity"], "plan"): "Walk"}
