@@ -16,10 +16,10 @@ import {
   sealBlock,
 } from "./blocks";
 import { place, seal, unseal } from "./cipher";
-import { type BaseDatabase, type FeedRecord, type Shelf, strictly } from "./database";
+import { type BaseDatabase, type FeedRecord, type Shelf, strictly, together } from "./database";
 import type { HeldRow } from "./digests";
 import { readable } from "./queues";
-import { type Held, rowName as name, patientOf, repack } from "./repack";
+import { type Held, type Leaving, rowName as name, patientOf, repack } from "./repack";
 import { Tables } from "./tables";
 
 interface Feed {
@@ -105,7 +105,7 @@ export class Base {
       }))
       .filter((row) => gone.has(name(row)) || this.isNews(row));
     const feed = { cursor: page.cursor, epoch: page.epoch, scope_version: page.scope_version };
-    await this.store(fresh, gone, page.removed, feed);
+    await this.store(fresh, { gone, removed: page.removed, has_more: page.has_more }, feed);
   }
 
   /** Take rows as the server has them now, whatever is here; let go of those that it has not. */
@@ -121,21 +121,18 @@ export class Base {
     const leaving = new Set([...changes, ...gone].map(name));
     // No stale copy of the same version may stay in an older block: it would count after a reload.
     const patients = [...leaving].flatMap((one) => this.known.get(one) ?? []).map(patientOf);
-    await this.store(fresh, leaving, patients, this.feed);
+    await this.store(fresh, { gone: leaving, removed: patients, has_more: false }, this.feed);
   }
 
-  private async store(
-    fresh: readonly BaseRow[],
-    gone: ReadonlySet<string>,
-    removed: readonly string[],
-    feed: Feed,
-  ): Promise<void> {
-    const packing = repack(this.known, this.blocks, fresh, gone, removed);
+  /** Only the last page waits for the disk: what a power cut takes of the others is pulled again. */
+  private async store(fresh: readonly BaseRow[], leaving: Leaving, feed: Feed): Promise<void> {
+    const packing = repack(this.known, this.blocks, fresh, leaving);
     const records = await Promise.all(
       packing.packed.map(({ shelf, epoch, rows }) => sealBlock(this.keys, shelf, epoch, rows)),
     );
     const sealedFeed = await this.sealFeed(feed);
-    await strictly(this.database, ["blocks", "meta"], async (tx) => {
+    const durability = leaving.has_more ? "relaxed" : "strict";
+    await together(this.database, ["blocks", "meta"], durability, async (tx) => {
       const store = tx.objectStore("blocks");
       await Promise.all(packing.replaced.map(([id, { shelf }]) => store.delete([shelf, id])));
       await Promise.all(records.map((record) => store.put(record)));

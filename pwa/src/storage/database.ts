@@ -154,12 +154,22 @@ export function open<S extends DBSchema>(
  * as soon as it is idle. Rejects with StorageFault, then nothing was stored; what
  * `act` itself throws aborts the transaction and is passed on.
  */
-export async function strictly<S extends DBSchema, N extends StoreNames<S>, T>(
+export function strictly<S extends DBSchema, N extends StoreNames<S>, T>(
   database: IDBPDatabase<S>,
   stores: N[],
   act: (transaction: IDBPTransaction<S, N[], "readwrite">) => Promise<T>,
 ): Promise<T> {
-  const transaction = begin(database, stores);
+  return together(database, stores, "strict", act);
+}
+
+/** The same; "relaxed" resolves before it is on disk, so it is only for what comes again. */
+export async function together<S extends DBSchema, N extends StoreNames<S>, T>(
+  database: IDBPDatabase<S>,
+  stores: N[],
+  durability: "strict" | "relaxed",
+  act: (transaction: IDBPTransaction<S, N[], "readwrite">) => Promise<T>,
+): Promise<T> {
+  const transaction = begin(database, stores, durability);
   const failure = transaction.done.then(
     () => null,
     (cause: unknown) => ({ cause }),
@@ -177,9 +187,13 @@ export async function strictly<S extends DBSchema, N extends StoreNames<S>, T>(
   }
 }
 
-function begin<S extends DBSchema, N extends StoreNames<S>>(database: IDBPDatabase<S>, stores: N[]) {
+function begin<S extends DBSchema, N extends StoreNames<S>>(
+  database: IDBPDatabase<S>,
+  stores: N[],
+  durability: "strict" | "relaxed",
+) {
   try {
-    return database.transaction(stores, "readwrite", { durability: "strict" });
+    return database.transaction(stores, "readwrite", { durability });
   } catch (cause) {
     throw storageFault(cause);
   }

@@ -43,13 +43,21 @@ export function patientOf({ entity, id, data }: BaseRow): string {
   return entity === "patient" ? id : String(data?.patient_id ?? "");
 }
 
-/** Plan one page: `fresh` rows come, rows named in `gone` go, patients in `removed` leave no copy. */
+export interface Leaving {
+  /** Names of the rows that go. */
+  gone: ReadonlySet<string>;
+  /** Patients of whom no copy stays. */
+  removed: readonly string[];
+  /** More pages follow at once: small blocks are merged with the last. */
+  has_more: boolean;
+}
+
+/** Plan one page of `fresh` rows. */
 export function repack(
   known: ReadonlyMap<string, BaseRow & { block: string }>,
   blocks: ReadonlyMap<string, Held>,
   fresh: readonly BaseRow[],
-  gone: ReadonlySet<string>,
-  removed: readonly string[],
+  { gone, removed, has_more }: Leaving,
 ): Packing {
   const leaving = new Set([...gone, ...fresh.map(rowName)]);
   const left = remaining(known, blocks, leaving);
@@ -60,7 +68,8 @@ export function repack(
     .filter(([id, block]) => {
       const stays = left.get(id) ?? 0;
       const must = removed.some((one) => block.patients.has(one)) || stays * 2 < block.stored;
-      const small = stays <= SMALLER_THAN * size[block.shelf] && stays + size[block.shelf] <= MOST_ROWS;
+      const small =
+        !has_more && stays <= SMALLER_THAN * size[block.shelf] && stays + size[block.shelf] <= MOST_ROWS;
       if (!must && !small) return false;
       size[block.shelf] += stays;
       return true;
