@@ -2,6 +2,7 @@
  * How the tablet is built: hashed files, nothing inline (the CSP has no
  * `unsafe-*`), one worker of its own, and a service worker that knows every file.
  */
+import { readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 import { chunkOf } from "./build/chunks.ts";
 import { serviceWorker } from "./build/service-worker.ts";
@@ -9,7 +10,12 @@ import { serviceWorker } from "./build/service-worker.ts";
 // light-dark() must reach the browser as written, so no older target than these.
 const BROWSERS = ["chrome123", "safari17.5", "firefox128"];
 
+const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
+
 export default defineConfig({
+  define: { __VERSION__: JSON.stringify(version) },
   plugins: [serviceWorker({ entry: "src/service-worker/worker.ts", file: "sw.js" })],
   build: {
     target: BROWSERS,

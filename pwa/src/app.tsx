@@ -19,6 +19,7 @@ const ProgressPage = lazy(() => import("./features/progress/ProgressPage"));
 const CounterPage = lazy(() => import("./features/counter/CounterPage"));
 const PatientsPage = lazy(() => import("./features/patients/PatientsPage"));
 const NewVisitPage = lazy(() => import("./features/new-visit/NewVisitPage"));
+const HealthPage = lazy(() => import("./features/storage-health/HealthPage"));
 const MorePage = lazy(() => import("./features/more/MorePage"));
 const Desk = lazy(() => import("./features/shell/Desk"));
 
@@ -73,6 +74,8 @@ function Open() {
       return <NewVisitPage />;
     case "attention":
       return <AttentionPage />;
+    case "health":
+      return <HealthPage />;
     case "more":
       return <MorePage />;
     case "desk":

@@ -8,6 +8,7 @@ import { registerServiceWorker } from "./service-worker/register";
 import { startClock } from "./state/clock";
 import { lookForHandedIn } from "./state/handed-in";
 import { handInWhenLocked } from "./state/handing-in";
+import { reportHealth } from "./state/health-report";
 import { lockWhenIdle } from "./state/idle";
 import { followLinks } from "./state/route";
 import { begin } from "./state/session";
@@ -24,7 +25,7 @@ keepAwake();
 attend();
 const root = document.getElementById("app");
 if (root) render(<App />, root);
-void begun.then(handInWhenLocked).then(lookForHandedIn);
+void begun.then(handInWhenLocked).then(lookForHandedIn).then(reportHealth);
 void begun
   .then(() => registerServiceWorker(isQuiet))
   .then((updates) => {

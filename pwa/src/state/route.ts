@@ -16,6 +16,7 @@ export interface Route {
     | "measures"
     | "progress"
     | "attention"
+    | "health"
     | "more"
     | "desk";
   visitId: string;
@@ -42,6 +43,7 @@ const PATTERNS: readonly [RegExp, Route["name"]][] = [
   [new RegExp(`^/progress/${ID}$`), "progress"],
   [new RegExp(`^/visit/${ID}/count$`), "counter"],
   [/^\/attention$/, "attention"],
+  [/^\/storage$/, "health"],
   [/^\/more$/, "more"],
   [/^\/(review|billing|devices|policies|amounts|fees|rule-packs)(\/.*)?$/, "desk"],
 ];

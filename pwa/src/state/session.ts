@@ -6,6 +6,7 @@
  */
 import { computed, signal } from "@preact/signals";
 import { uuid7 } from "../domain/ids";
+import { offsetMinutes } from "../domain/time";
 import {
   askToPersist,
   type Clinician,
@@ -24,7 +25,7 @@ import {
   type Vault,
 } from "../storage";
 import { ApiFault, call } from "../sync";
-import { monotonic, PAGE_RUN, tickWith } from "./clock";
+import { localZone, monotonic, PAGE_RUN, tickWith } from "./clock";
 import { tabletName } from "./settings";
 import { followSync, stopSync, syncNow } from "./sync";
 import { showVault, vault } from "./vault";
@@ -155,7 +156,7 @@ export async function setPin({ clinician, organization }: SignedIn, pin: string)
   const opened = await enrol({ clinician, organization, deviceId, serverHalf, uploadToken, pin });
   people.value = await openPeople();
   show(opened);
-  void askToPersist(Date.now()); // some browsers ask the person, who may take their time
+  void askToPersist();
 }
 
 /** Open the vault with a PIN. Rejects with UnlockFault or StorageFault. */
@@ -208,8 +209,8 @@ export async function stopFromLock(because: "stop" | "pause"): Promise<void> {
     segment_id: value.screen.running.segment_id,
     ended_at: new Date(at).toISOString(),
     because,
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    offset_minutes: -new Date(at).getTimezoneOffset() || 0,
+    zone: localZone(at),
+    offset_minutes: offsetMinutes(at),
     page_run_id: PAGE_RUN,
     monotonic_ms: monotonic(),
   });

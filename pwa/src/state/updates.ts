@@ -4,10 +4,12 @@
  * Nobody's screen changes under their hands, and no draft is open there.
  */
 import { effect } from "@preact/signals";
+import { updateWaits } from "./health";
 import { stage } from "./session";
 
 /** What the service worker offers; see service-worker/register.ts. */
 export interface Offer {
+  waiting(): boolean;
   subscribe(told: () => void): () => void;
   activate(): boolean;
 }
@@ -23,5 +25,8 @@ export function takeUpdates(offer: Offer): void {
   effect(() => {
     if (stage.value.at === "locked") offer.activate();
   });
-  offer.subscribe(() => offer.activate());
+  offer.subscribe(() => {
+    updateWaits.value = offer.waiting();
+    offer.activate();
+  });
 }

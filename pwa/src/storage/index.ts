@@ -13,7 +13,7 @@ export {
   type UnlockFaultKind,
 } from "./fault";
 export { pinFault } from "./keys/pin";
-export { askToPersist, findPersistence, openPeople, type Persistence } from "./people";
+export { askToPersist, openPeople, type Persistence, persistenceNow } from "./people";
 export { createStorage, type Storage } from "./storage";
 
 export const {

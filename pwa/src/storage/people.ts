@@ -50,23 +50,14 @@ export function shownAs(name: string): string {
   return last ? `${first} ${last}.` : first;
 }
 
-/** Ask the browser to keep our storage under pressure, and keep its answer for Settings. */
-export async function askToPersist(now: number): Promise<Persistence> {
-  const answer = await persistence();
-  await withPeople((database) =>
-    strictly(database, ["tablet"], async (tx) => {
-      await tx.objectStore("tablet").put({ id: "persistence", asked_at: now, answer });
-    }),
-  );
-  return answer;
+/** Whether the browser keeps our storage, without asking the person. */
+export async function persistenceNow(): Promise<Persistence> {
+  if (typeof navigator === "undefined" || !navigator.storage?.persisted) return "unsupported";
+  return (await navigator.storage.persisted()) ? "granted" : "refused";
 }
 
-/** What the browser answered last; null when it was never asked. */
-export function findPersistence(): Promise<Persistence | null> {
-  return withPeople(async (database) => (await database.get("tablet", "persistence"))?.answer ?? null);
-}
-
-async function persistence(): Promise<Persistence> {
+/** Ask the browser to keep our storage under pressure; some ask the person, who may take their time. */
+export async function askToPersist(): Promise<Persistence> {
   if (typeof navigator === "undefined" || !navigator.storage?.persist) return "unsupported";
   return (await navigator.storage.persist()) ? "granted" : "refused";
 }

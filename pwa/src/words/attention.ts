@@ -108,16 +108,6 @@ export const attention = {
   sections: { subjective: "Subjective", objective: "Objective", assessment: "Assessment", plan: "Plan" },
   details: {
     title: "Sync details",
-    last: "Last saved on server",
-    never: "not yet",
-    onlyHere: "Only on this tablet",
-    oldest: (count: number, time: string) => (time ? `${count}, oldest ${time}` : `${count}`),
-    kept: "On the server, kept until a backup has it",
-    unreadable: "Stored, but no key opens it",
-    offset: "Clock",
-    ahead: (seconds: number) => `${seconds} s ahead of the server`,
-    behind: (seconds: number) => `${seconds} s behind the server`,
-    exact: "as the server's",
     now: "Sync now",
   },
 } as const;

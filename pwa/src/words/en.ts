@@ -333,7 +333,7 @@ export const en = {
   sections: {
     title: "In your words",
     under: "Stands in the note beside what is built from the record.",
-    phrases: (section: string) => `Own phrases, ${section.toLowerCase()}`,
+    phrases: "Own phrases",
     keep: "Keep as a phrase",
     letGo: (text: string) => `Let go of “${text}”`,
     edit: "Edit phrases",
@@ -547,11 +547,6 @@ export const en = {
     hand: "Working hand",
     hands: { right: "Right", left: "Left" },
     tablet: "This tablet",
-    kept: {
-      granted: "The browser keeps what is stored here, also when space runs low.",
-      refused: "The browser may clear what is stored here when space runs low. Installing the app helps.",
-      unsupported: "This browser does not say whether it keeps what is stored here.",
-    },
     changePin: "Change PIN",
     pinNow: "PIN now",
     pinNew: "New PIN",

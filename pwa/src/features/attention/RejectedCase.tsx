@@ -2,7 +2,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { resend, visitOf, waitingFor, withdraw } from "../../state/deciding";
 import { rows } from "../../state/vault";
-import type { Quarantined, Rejected } from "../../storage";
+import type { Mutation, Quarantined, Rejected } from "../../storage";
 import { Icon } from "../../ui";
 import { attention as words } from "../../words/attention";
 import { AddAddendum } from "../sign/AddAddendum";
@@ -27,7 +27,7 @@ export function RejectedCase({ one, because, help }: RejectedProps) {
   const fault = useSignal<string | null>(null);
   const visitId = visitOf(mutation);
   const lines = recorded(mutation.data);
-  const behind = waitingFor(mutation.id).length;
+  const behind = waitingFor(mutation.id);
   return (
     <Case
       id={`case-${one.n}`}
@@ -56,7 +56,7 @@ export function RejectedCase({ one, because, help }: RejectedProps) {
             ))}
           </dl>
         )}
-        {behind > 0 && <p class="small second">{words.rejected.behind(behind)}</p>}
+        {behind.length > 0 && <Behind mutations={behind} />}
         {help && <Answer help={help} />}
         {fault.value && (
           <p class="wrong" role="alert">
@@ -97,6 +97,25 @@ export function RejectedCase({ one, because, help }: RejectedProps) {
   );
 }
 
+/** What cannot go before it, in all its words too. */
+function Behind({ mutations }: { mutations: readonly Mutation[] }) {
+  return (
+    <div class="behind">
+      <p class="small second">{words.rejected.behind(mutations.length)}</p>
+      <ul>
+        {mutations.map((one) => (
+          <li key={one.id}>
+            <b>{words.kinds[one.kind]}</b>{" "}
+            {recorded(one.data)
+              .map(({ name, text }) => `${name}: ${text}`)
+              .join(" · ")}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
 interface ActionsProps {
   one: Quarantined;
   doing: Signal<Doing>;
@@ -105,10 +124,11 @@ interface ActionsProps {
 
 function Actions({ one, doing, signed }: ActionsProps) {
   const copied = useSignal(false);
-  const { kind, data } = one.mutation;
+  const { id, kind, data } = one.mutation;
   const addendum = signed && kind !== "visit.sign" && kind !== "addendum.add";
   const copy = async () => {
-    await navigator.clipboard.writeText(asText(recorded(data)));
+    const all = [data, ...waitingFor(id).map((other) => other.data)];
+    await navigator.clipboard.writeText(all.map((other) => asText(recorded(other))).join("\n\n"));
     copied.value = true;
   };
   return (

@@ -1,5 +1,7 @@
 /** What a mutation recorded, field by field, as a person reads and copies it. Ids and technical fields are left out. */
+import { clockTime, dayIn, dayText } from "../../domain/time";
 import type { Named } from "../../state/deciding";
+import { zone } from "../../state/vault";
 import type { Plain } from "../../storage";
 
 /** Fields that say how a time was taken: of no use to a reader here. */
@@ -20,11 +22,19 @@ const TECHNICAL = new Set([
   "kept_at",
 ]);
 
-/** The fields that say something, in the order in which they were recorded. */
-export function recorded(data: Readonly<Record<string, unknown>>): Named[] {
+/** The fields that say something, in the order in which they were recorded; times as the clinic's clock shows them. */
+export function recorded(data: Readonly<Record<string, unknown>>, clock = zone.value): Named[] {
   return Object.entries(data)
     .filter(([name, value]) => !isTechnical(name) && readable(value) !== "")
-    .map(([name, value]) => ({ name: spaced(name), text: readable(value) }));
+    .map(([name, value]) => ({ name: spaced(name), text: asTime(readable(value), clock) }));
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/;
+
+function asTime(text: string, clock: string): string {
+  if (!INSTANT.test(text)) return text;
+  const at = Date.parse(text);
+  return `${dayText(dayIn(clock, at))}, ${clockTime(clock, at)}`;
 }
 
 /** The same fields of another version: what `mine` has none of is not compared. */

@@ -1,13 +1,14 @@
 /** More: how this tablet looks and works, its PIN, and leaving it. */
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { warnings } from "../../state/health";
 import { withCredentials } from "../../state/patients";
 import { leave } from "../../state/session";
 import { type Hand, hand, type Theme, theme } from "../../state/settings";
 import { me, vault } from "../../state/vault";
-import { findPersistence, type Persistence, pinFault } from "../../storage";
+import { pinFault } from "../../storage";
 import { Chips, Dialog, Field, Icon, Wrong } from "../../ui";
 import { words as w } from "../../words";
+import { health } from "../../words/health";
 import { Page } from "../shell/Page";
 import { faultWords } from "../sign-in/faults";
 import "./more.css";
@@ -42,7 +43,16 @@ export default function MorePage() {
         </section>
         <section class="sheet panel stack" aria-labelledby="h-tablet">
           <h2 id="h-tablet">{w.more.tablet}</h2>
-          {open && <Kept />}
+          {open && (
+            <div class="row">
+              <a class="button" href="/storage">
+                {health.see}
+                {warnings.value.length > 0 && (
+                  <span class="small"> · {health.warnings(warnings.value.length)}</span>
+                )}
+              </a>
+            </div>
+          )}
           <div class="row">
             {open && (
               <button type="button" onClick={() => (changing.value = true)}>
@@ -71,17 +81,6 @@ function Setting({ label, children }: { label: string; children: preact.Componen
       {children}
     </div>
   );
-}
-
-/** Whether the browser promised to keep what is stored here. */
-function Kept() {
-  const kept = useSignal<Persistence | null>(null);
-  useEffect(() => {
-    void findPersistence().then((answer) => {
-      kept.value = answer;
-    });
-  }, []);
-  return kept.value && <p>{w.more.kept[kept.value]}</p>;
 }
 
 const DIGITS = { type: "password", inputMode: "numeric", autocomplete: "off", class: "digits-only" } as const;

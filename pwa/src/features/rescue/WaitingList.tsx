@@ -94,6 +94,7 @@ function WaitingRow({ one, zone, onDone }: { one: Listed; zone: string; onDone: 
         <Words
           opened={opened.value}
           who={one.clinician_name}
+          zone={zone}
           answer={(text) =>
             void guarded(async () => {
               await call("POST", `/api/quarantine/${one.id}/answer`, { answer: text });
@@ -117,17 +118,18 @@ function WaitingRow({ one, zone, onDone }: { one: Listed; zone: string; onDone: 
 interface WordsProps {
   opened: Opened;
   who: string;
+  zone: string;
   answer: (text: string) => void;
   settle: () => void;
 }
 
-function Words({ opened, who, answer, settle }: WordsProps) {
+function Words({ opened, who, zone, answer, settle }: WordsProps) {
   const typed = useSignal("");
   return (
     <div class="stack">
       <p class="red firm">{[opened.reason.title, opened.reason.detail].filter(Boolean).join(". ")}</p>
       <dl class="facts">
-        {recorded(opened.mutation?.data ?? {}).flatMap(({ name, text }) => [
+        {recorded(opened.mutation?.data ?? {}, zone).flatMap(({ name, text }) => [
           <dt key={`${name}-name`}>{name}</dt>,
           <dd key={name}>{text}</dd>,
         ])}

@@ -1,6 +1,7 @@
 /** An ordinary screen: head, body, the ways through the app, and the running clock of a visit elsewhere. */
 import type { ComponentChildren } from "preact";
 import { SignInAgain } from "../sign-in/SignInAgain";
+import { HealthNotice } from "../storage-health/HealthNotice";
 import { Fetching } from "../sync-status/Fetching";
 import { RunningBar } from "../timing/RunningBar";
 import { Nav } from "./Nav";
@@ -22,6 +23,7 @@ export function Page({ title, under, back, className = "", children }: PageProps
       <main class={className}>
         <SignInAgain />
         <Fetching />
+        <HealthNotice />
         {children}
       </main>
       <div class="foot-of-page">
