@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server.access import guard
 from server.accounts import views as accounts
+from server.audit.denials import note_denials
 from server.claims import views as claims
 from server.claims.amounts import views as amounts
 from server.config import Config
@@ -68,6 +69,7 @@ def create_app(config: Config | None = None) -> Flask:
     guard(app, identify=accounts.identify, origin=config.public_origin, caseload=patients)
     read_bodies_strictly(app)
     _add_routes(app)
+    note_denials(app)
     handle_errors(app)
     compress_answers(app)
     secure(app, config)

@@ -42,9 +42,9 @@ def show_all(asked: dict[str, Any]) -> dict[str, Any]:
     """List service days, the newest first, at most 200."""
     actor = current()
     narrowed = listing.Asked(on=asked.pop("date"), **asked)
-    with transaction() as session:
-        shown = listing.service_days(session, actor.organization_id, narrowed)
-        ids = [row["id"] for row in shown["service_days"]]
+    shown = listing.service_days(db.session(), actor.organization_id, narrowed)
+    ids = [row["id"] for row in shown["service_days"]]
+    with transaction() as session:  # nothing is shown that is not noted
         note(session, actor, "service-days.list", ("service_day", None), None, ids, utc_now())
     return shown
 
@@ -54,9 +54,9 @@ def show_all(asked: dict[str, Any]) -> dict[str, Any]:
 def show(day_id: str) -> dict[str, Any]:
     """Show one service day with all its revisions."""
     actor = current()
-    with transaction() as session:
-        whole = pages.service_day(session, actor.organization_id, day_id)
-        patient_id = whole["service_day"]["patient_id"]
+    whole = pages.service_day(db.session(), actor.organization_id, day_id)
+    patient_id = whole["service_day"]["patient_id"]
+    with transaction() as session:  # nothing is shown that is not noted
         note(session, actor, "service-day.read", ("service_day", day_id), patient_id, [], utc_now())
     return whole
 
@@ -66,9 +66,9 @@ def show(day_id: str) -> dict[str, Any]:
 def show_on_paper(day_id: str) -> dict[str, Any]:
     """Show all that the printed page of a service day says."""
     actor, now = current(), utc_now()
-    with transaction() as session:
-        whole = printing.on_paper(session, actor.organization_id, day_id)
-        patient_id = whole["service_day"]["patient_id"]
+    whole = printing.on_paper(db.session(), actor.organization_id, day_id)
+    patient_id = whole["service_day"]["patient_id"]
+    with transaction() as session:  # nothing is shown that is not noted
         note(session, actor, "service-day.print", ("service_day", day_id), patient_id, [], now)
     return whole | {"printed_at": wire_time(now)}
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from server.access import current, require_patient
-from server.db import transaction, utc_now
+from server.db import db, transaction, utc_now
 from server.patients import operations
 from server.patients.models import Patient
 from server.patients.noting import note_reading
@@ -19,11 +19,11 @@ blueprint = Blueprint("patients", __name__, url_prefix="/api/patients", descript
 def show() -> dict[str, Any]:
     """List the patients on the asker's caseload; a supervisor's or biller's list is the organization's."""
     now = utc_now()
-    with transaction() as session:
-        patients = operations.visible_patients(session, current(), now)
-        seen = [patient.id for patient in patients]
+    shown = [_shown(patient) for patient in operations.visible_patients(db.session(), current(), now)]
+    seen = [patient["id"] for patient in shown]
+    with transaction() as session:  # nothing is shown that is not noted
         note_reading(session, current(), "patient.list", "patient", patients=seen, now=now)
-        return {"patients": [_shown(patient) for patient in patients]}
+    return {"patients": shown}
 
 
 @blueprint.get("/<patient_id>")
@@ -31,13 +31,14 @@ def show() -> dict[str, Any]:
 def show_one(patient_id: str) -> dict[str, Any]:
     """Show one patient; one who is not the asker's is not found."""
     now = utc_now()
-    with transaction() as session:
-        require_patient(session, current(), patient_id, now)
+    require_patient(db.session(), current(), patient_id, now)
+    shown = {
+        "patient": _shown(operations.get_patient(db.session(), current().organization_id, patient_id)),
+        "care_team": operations.care_team(db.session(), patient_id, now),
+    }
+    with transaction() as session:  # nothing is shown that is not noted
         note_reading(session, current(), "patient.read", "patient", patient_id=patient_id, now=now)
-        return {
-            "patient": _shown(operations.get_patient(session, current().organization_id, patient_id)),
-            "care_team": operations.care_team(session, patient_id, now),
-        }
+    return shown
 
 
 def _shown(patient: Patient) -> dict[str, Any]:

@@ -24,8 +24,8 @@ blueprint.after_app_request(settle_after)
 def show_all(asked: dict[str, Any]) -> dict[str, Any]:
     """List reviews, those that wait for the supervisor first."""
     actor = current()
-    with transaction() as session:
-        rows = pages.reviews(session, actor.organization_id, asked["state"])
+    rows = pages.reviews(db.session(), actor.organization_id, asked["state"])
+    with transaction():  # nothing is shown that is not noted
         _note(actor, "reviews.list", None, None, [row["visit_id"] for row in rows])
     return {"reviews": rows}
 
@@ -35,8 +35,8 @@ def show_all(asked: dict[str, Any]) -> dict[str, Any]:
 def show(visit_id: str) -> dict[str, Any]:
     """Show one signed visit: timeline, signed bytes, lines and comments."""
     actor = current()
-    with transaction() as session:
-        whole = pages.review(session, actor.organization_id, visit_id)
+    whole = pages.review(db.session(), actor.organization_id, visit_id)
+    with transaction():  # nothing is shown that is not noted
         _note(actor, "review.read", visit_id, whole["patient"]["id"], [])
     return whole
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from server.access import current
-from server.db import transaction, utc_now
+from server.db import db, transaction, utc_now
 from server.patients.noting import note_reading
 from server.patients.operations import visible_patients
 from server.schedule import operations
@@ -21,22 +21,14 @@ blueprint = Blueprint("appointments", __name__, url_prefix="/api/appointments", 
 def show(query: dict[str, date]) -> dict[str, Any]:
     """List the day's appointments of the patients of whom the asker may know."""
     now = utc_now()
-    with transaction() as session:
-        patients = {patient.id: patient for patient in visible_patients(session, current(), now)}
-        on_day = operations.appointments_of_organization(session, current().organization_id, query["date"])
-        seen = [one for one in on_day if one.patient_id in patients]
-        note_reading(
-            session,
-            current(),
-            "appointment.list",
-            "appointment",
-            patients=[one.patient_id for one in seen],
-            now=now,
-        )
-        return {
-            "appointments": [
-                {"id": one.id, "version": one.version, "patient_name": patients[one.patient_id].name}
-                | one.feed_data()
-                for one in seen
-            ]
-        }
+    patients = {patient.id: patient.name for patient in visible_patients(db.session(), current(), now)}
+    on_day = operations.appointments_of_organization(db.session(), current().organization_id, query["date"])
+    shown = [
+        {"id": one.id, "version": one.version, "patient_name": patients[one.patient_id]} | one.feed_data()
+        for one in on_day
+        if one.patient_id in patients
+    ]
+    seen = [one.patient_id for one in on_day if one.patient_id in patients]
+    with transaction() as session:  # nothing is shown that is not noted
+        note_reading(session, current(), "appointment.list", "appointment", patients=seen, now=now)
+    return {"appointments": shown}

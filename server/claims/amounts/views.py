@@ -23,10 +23,11 @@ blueprint = Blueprint("amounts", __name__, url_prefix="/api", description="What 
 def show_year(asked: dict[str, Any], patient_id: str) -> dict[str, Any]:
     """Show what a patient has used of a year's amounts, and what that is made of."""
     actor = current()
-    with transaction() as session:
-        require_patient(session, actor, patient_id)
+    require_patient(db.session(), actor, patient_id)
+    shown = _year(db.session(), actor, patient_id, asked["year"])
+    with transaction() as session:  # nothing is shown that is not noted
         note(session, actor, "threshold.read", ("patient", patient_id), patient_id, [], utc_now())
-        return _year(session, actor, patient_id, asked["year"])
+    return shown
 
 
 @blueprint.post("/thresholds/<patient_id>")

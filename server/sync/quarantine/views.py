@@ -66,11 +66,12 @@ def show_one(quarantined_id: str) -> dict[str, Any]:
     """Show one refused mutation with its words, to its author or a supervisor; sealed work stays shut."""
     actor, now = current(), utc_now()
     secret = config_of(current_app).secret
+    row = kept.get_quarantined(db.session(), actor, quarantined_id)
+    mutation = None if row.kind == sealed.KIND else kept.open_body(row, secret)
+    shown = {**kept.quarantined_json(row), "mutation": mutation, **help_json(db.session(), row, secret)}
     with transaction() as session:  # the opening is audited before anything is shown
-        row = kept.get_quarantined(session, actor, quarantined_id)
-        kept.note(session, actor, "quarantine.open", row.id, now)
-        mutation = None if row.kind == sealed.KIND else kept.open_body(row, secret)
-        return {**kept.quarantined_json(row), "mutation": mutation, **help_json(session, row, secret)}
+        kept.note(session, actor, "quarantine.open", quarantined_id, now)
+    return shown
 
 
 @blueprint.post("/quarantine/ask")

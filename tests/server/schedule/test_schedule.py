@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from server.claims.operations import days_of_visits
 from server.db import transaction
 from server.schedule.models import visit_id_of
 from server.schedule.operations import appointments_of_days, find_appointment
-from server.visits.operations import due_visits
 from tests.server.makers import (
     NOW,
     Practice,
@@ -17,6 +17,7 @@ from tests.server.makers import (
     make_clinic,
     make_clinician,
     make_practice,
+    make_signature,
     make_visit,
 )
 from tests.server.signed_in import HEADERS, sign_in
@@ -84,6 +85,7 @@ def test_a_missed_appointment_lets_the_days_other_visit_be_billed(app: Flask, pr
     with app.app_context(), transaction() as session:
         missed = make_appointment(session, practice.episode, starts_at=NOW + timedelta(hours=3))
         morning = make_visit(session, practice.episode, practice.pt)
+        make_signature(session, morning, practice.pt)
 
     answer = sign_in(app, practice.pt.email).post(
         f"/api/appointments/{missed.id}/close",
@@ -96,7 +98,8 @@ def test_a_missed_appointment_lets_the_days_other_visit_be_billed(app: Flask, pr
         found = find_appointment(session, practice.organization.id, missed.id)
         assert found is not None
         assert (found.status, found.reason, found.version) == ("missed", "No show", 2)
-        assert [due.visit_id for due in due_visits(session)] == [morning.id]
+        [billed] = days_of_visits(session, [morning.id]).values()
+        assert billed.state == "final"
 
 
 def test_an_appointment_whose_visit_began_is_not_closed(app: Flask, practice: Practice) -> None:
