@@ -30,6 +30,7 @@ const FORMATS = {
   seconds: { hour: "numeric", minute: "2-digit", second: "2-digit", hour12: true },
   weekday: { weekday: "short" },
   month: { month: "short" },
+  offset: { timeZoneName: "longOffset" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
@@ -52,10 +53,7 @@ export function dayIn(zone: string, ms: number): string {
 
 /** How far a zone's clock is ahead of UTC at an instant, in minutes. */
 export function zoneOffset(zone: string, ms: number): number {
-  const parts = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone,
-    timeZoneName: "longOffset",
-  }).formatToParts(ms);
+  const parts = formatter("offset", zone).formatToParts(ms);
   const said = parts.find((part) => part.type === "timeZoneName")?.value ?? "";
   const found = /([+-])(\d{2}):(\d{2})/.exec(said);
   if (!found) return 0;

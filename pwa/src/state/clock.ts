@@ -6,6 +6,7 @@
  */
 import { signal } from "@preact/signals";
 import { uuid7 } from "../domain/ids";
+import { offsetMinutes } from "../domain/time";
 import { noteAlive, noticeGap } from "./evidence";
 import { vault } from "./vault";
 
@@ -32,6 +33,18 @@ export function startClock(): void {
 /** Let whole seconds fall where those of a running clock do. `startedAt` in ms. */
 export function tickWith(startedAt: number): void {
   phase = startedAt % 1000;
+}
+
+const ASK_ZONE_AGAIN_MS = 600_000;
+let zone = { name: "", offset: Number.NaN, askedAt: 0 };
+
+/** The IANA zone of this tablet at `at` (ms). Asking takes milliseconds, so not with every tap. */
+export function localZone(at: number): string {
+  const offset = offsetMinutes(at);
+  if (offset !== zone.offset || Math.abs(at - zone.askedAt) > ASK_ZONE_AGAIN_MS) {
+    zone = { name: Intl.DateTimeFormat().resolvedOptions().timeZone, offset, askedAt: at };
+  }
+  return zone.name;
 }
 
 /** Milliseconds that never go back, as time facts carry them. */

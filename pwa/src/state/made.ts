@@ -2,7 +2,7 @@
 import { uuid7 } from "../domain/ids";
 import { localInstant, offsetMinutes } from "../domain/time";
 import type { EntityName, MutationKind, NewMutation, Performer, Provenance, TimeFact } from "../domain/types";
-import { monotonic, PAGE_RUN } from "./clock";
+import { localZone, monotonic, PAGE_RUN } from "./clock";
 import { openVault, rows } from "./vault";
 
 /** Make one change. `needs` are ids of rows that must be on the server before it. */
@@ -45,7 +45,7 @@ export function timeFact(performer: Performer, provenance: Provenance, at: numbe
   return {
     performer,
     provenance,
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    zone: localZone(at),
     offset_minutes: offsetMinutes(at),
     page_run_id: PAGE_RUN,
     monotonic_ms: provenance === "timed" ? monotonic() : null,

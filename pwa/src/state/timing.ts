@@ -170,13 +170,17 @@ export async function reconstruct(
 function tapped(act: (at: number) => Promise<void>): Promise<void> {
   if (performance.now() - lastTap < GUARD_MS) return underWay;
   lastTap = performance.now();
-  guarded.value = true;
-  setTimeout(() => {
-    guarded.value = performance.now() - lastTap < GUARD_MS;
-  }, GUARD_MS);
   timingFault.value = null;
-  underWay = told(act);
+  underWay = told(act).finally(guard); // what is to be stored goes before what is to be drawn
   return underWay;
+}
+
+function guard(): void {
+  const look = () => {
+    guarded.value = performance.now() - lastTap < GUARD_MS;
+  };
+  look();
+  setTimeout(look, GUARD_MS);
 }
 
 async function told(act: (at: number) => Promise<void>): Promise<void> {
