@@ -116,7 +116,6 @@ export const desk = {
     title: "Tablets",
     empty: "No tablet is enrolled yet.",
     emptyHelp: "A tablet appears here when a therapist sets a PIN on it.",
-    seen: (time: string) => `last seen ${time}`,
     revoke: "Revoke",
     revoked: (time: string) => `Revoked ${time}`,
     confirm: (name: string) => `Revoke ${name}`,

@@ -75,6 +75,8 @@ def _look_for_earlier(session: Session, device: "Device", report: Mapping[str, A
     if report.get("sealed"):
         return  # what the tablet holds of them will be handed in first
     remembered: Sequence[str] | None = report.get("earlier")
+    if remembered is not None and device.id in remembered:
+        remembered = None  # a list of who may unlock, not of what its work database has seen
     for earlier in earlier_in_browser(session, device):
         lost = outstanding(session, earlier, _made(session, earlier))
         forgotten = remembered is not None and earlier.id not in remembered

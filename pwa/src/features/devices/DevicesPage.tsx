@@ -1,7 +1,6 @@
-/** The organization's tablets: who works on which, when each was last seen, and revoking a lost one. */
+/** The organization's tablets: what each told of itself, what never arrived, and revoking a lost one. */
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { at, dateText, dayIn } from "../../domain/time";
 import { roles } from "../../state/session";
 import { ApiFault, call } from "../../sync";
 import { desk as words } from "../../words/desk";
@@ -9,15 +8,10 @@ import { RescueImport } from "../rescue/RescueImport";
 import { type Listed, WaitingList } from "../rescue/WaitingList";
 import { Refused } from "../review/Refused";
 import "../review/review.css";
-
-interface Device {
-  id: string;
-  clinician_name: string;
-  name: string;
-  enrolled_at: string;
-  last_seen_at: string;
-  revoked_at: string | null;
-}
+import { BackupLine } from "./BackupLine";
+import { TabletRow } from "./TabletRow";
+import type { Tablet, Tablets } from "./tablet";
+import "./devices.css";
 
 interface Props {
   sync: ComponentChildren;
@@ -26,26 +20,28 @@ interface Props {
 }
 
 export default function DevicesPage({ sync, who, zone }: Props) {
-  const devices = useSignal<Device[] | null>(null);
+  const told = useSignal<Tablets | null>(null);
   const fault = useSignal<unknown>(null);
-  const asked = useSignal<string | null>(null);
   const load = async () => {
     try {
-      devices.value = (await call<{ devices: Device[] }>("GET", "/api/devices")).devices;
+      told.value = await call<Tablets>("GET", "/api/devices");
       fault.value = null;
     } catch (problem) {
       fault.value = problem;
     }
   };
-  const revoke = async (id: string) => {
+  const post = async (path: string) => {
+    let refused: unknown = null;
     try {
-      await call("POST", `/api/devices/${id}/revoke`, {});
-      asked.value = null;
+      await call("POST", path, {});
     } catch (problem) {
-      fault.value = problem;
+      refused = problem;
     }
     await load();
+    if (refused !== null) fault.value = refused;
   };
+  const revoke = (one: Tablet) => post(`/api/devices/${one.id}/revoke`);
+  const settle = (one: Tablet) => post(`/api/devices/${one.id}/missing/${one.clinician_id}/settle`);
   const waiting = useSignal<readonly Listed[] | null>(null);
   const loadWaiting = async () => {
     if (!roles.value.includes("supervisor")) return; // others see the tablets, not what was written on them
@@ -70,22 +66,20 @@ export default function DevicesPage({ sync, who, zone }: Props) {
       </header>
       <main>
         {fault.value !== null && <Refused problem={fault.value} again={() => void load()} />}
-        {devices.value?.length === 0 && (
+        {told.value && <BackupLine backup={told.value.backup} zone={zone} now={Date.now()} />}
+        {told.value?.devices.length === 0 && (
           <p class="empty">
             {words.devices.empty} {words.devices.emptyHelp}
           </p>
         )}
         <ul class="sheet">
-          {devices.value?.map((one) => (
-            <DeviceRow
-              key={one.id}
-              device={one}
+          {told.value?.devices.map((one) => (
+            <TabletRow
+              key={`${one.id} ${one.clinician_id}`}
+              tablet={one}
               zone={zone}
-              asked={asked.value === one.id}
-              ask={(on) => {
-                asked.value = on ? one.id : null;
-              }}
-              revoke={() => void revoke(one.id)}
+              revoke={() => revoke(one)}
+              settle={() => settle(one)}
             />
           ))}
         </ul>
@@ -97,50 +91,5 @@ export default function DevicesPage({ sync, who, zone }: Props) {
         )}
       </main>
     </div>
-  );
-}
-
-interface RowProps {
-  device: Device;
-  zone: string;
-  asked: boolean;
-  ask: (on: boolean) => void;
-  revoke: () => void;
-}
-
-function DeviceRow({ device, zone, asked, ask, revoke }: RowProps) {
-  const day = (instant: string) => dateText(dayIn(zone, at(instant)));
-  return (
-    <li class="panel device">
-      <div class="head">
-        <div>
-          <h2>{device.name}</h2>
-          <p class="small second">
-            {device.clinician_name} · {words.devices.seen(day(device.last_seen_at))}
-          </p>
-        </div>
-        {device.revoked_at ? (
-          <span class="tag soft">{words.devices.revoked(day(device.revoked_at))}</span>
-        ) : (
-          !asked && (
-            <button type="button" onClick={() => ask(true)}>
-              {words.devices.revoke}
-              <span class="unseen"> {device.name}</span>
-            </button>
-          )
-        )}
-      </div>
-      {asked && (
-        <div class="notice minding" role="alert">
-          <p>{words.devices.what}</p>
-          <button type="button" onClick={() => ask(false)}>
-            {words.devices.cancel}
-          </button>
-          <button type="button" class="red" onClick={revoke}>
-            {words.devices.confirm(device.name)}
-          </button>
-        </div>
-      )}
-    </li>
   );
 }
