@@ -39,6 +39,15 @@ def test_an_attestation_opens_the_edit_in_a_new_revision(day: Day) -> None:
     assert ("97112", 2, ["XE", "GP"]) in day.lines()
 
 
+def test_a_derivation_names_who_attested(day: Day) -> None:
+    visit_id = day.visit({"97112": 24}, untimed={"97150": 20})
+    day.say("claim.attest", attested(visit_id))
+
+    revision = day.finalize().revision
+
+    assert "(Rowan Tester, PT: encounter)" in str(revision)
+
+
 def test_a_choice_decides_among_equals(day: Day) -> None:
     visit_id = day.visit({"97112": 20, "97110": 20})
     day.finalize()

@@ -5,6 +5,7 @@
  * recorded is left out, and nothing praises more units.
  */
 import { useSignal } from "@preact/signals";
+import { Fragment } from "preact";
 import type { BillingLine, BillingResult, Finding } from "../../domain/types";
 import { billing as words } from "../../words/billing";
 import "./billing.css";
@@ -92,9 +93,9 @@ function LineRows({ id, line, result, open, toggle }: Opened & { line: BillingLi
         <td class="num loud">{line.units}</td>
         <td>
           {line.modifiers.map((modifier) => (
-            <span class="mod" key={modifier}>
-              {modifier}
-            </span>
+            <Fragment key={modifier}>
+              <span class="mod">{modifier}</span>{" "}
+            </Fragment>
           ))}
           {line.held && <span class="kind mark">{words.lineHeld}</span>}
           {line.outside && <span class="second small">{words.outside}</span>}

@@ -1,7 +1,7 @@
 /** On paper: the lines, how each came about, what was found, and the sources by number. */
 import { codeLabel } from "../../domain/codes";
 import { dollars } from "../../domain/money";
-import type { BillingLine, BillingResult } from "../../domain/types";
+import type { BillingResult } from "../../domain/types";
 import { paper as words } from "../../words/paper";
 import type { OnPaper, Threshold, Told } from "./paper";
 
@@ -69,9 +69,9 @@ export function Counted({ sorted, result }: CountedProps) {
       <section>
         <h2>{words.counted}</h2>
         <dl>
-          {sorted.ofDay.length > 0 && <Group title={words.ofDay} told={sorted.ofDay} />}
-          {sorted.ofLines.map(({ line, steps }) => (
-            <Group key={titleOf(line)} title={titleOf(line)} told={steps} />
+          {sorted.ofDay.length > 0 && <Group titles={[words.ofDay]} told={sorted.ofDay} />}
+          {sorted.ofCodes.map(({ titles, steps }) => (
+            <Group key={titles.join()} titles={titles} told={steps} />
           ))}
           {result.threshold && (
             <>
@@ -93,20 +93,20 @@ export function Counted({ sorted, result }: CountedProps) {
   );
 }
 
-function titleOf({ code, modifiers }: BillingLine): string {
-  return [code, ...modifiers].join(" ");
-}
-
 function thresholdText({ used_cents, day_cents, amount_cents, year }: Threshold): string {
   const day = day_cents === null ? words.unknownDay : dollars(day_cents);
   const amount = amount_cents === null ? words.unknownDay : dollars(amount_cents);
   return words.thresholdSays(dollars(used_cents), day, amount, year);
 }
 
-function Group({ title, told }: { title: string; told: readonly Told[] }) {
+function Group({ titles, told }: { titles: readonly string[]; told: readonly Told[] }) {
   return (
     <>
-      <dt>{title}</dt>
+      <dt>
+        {titles.map((one) => (
+          <span key={one}>{one}</span>
+        ))}
+      </dt>
       <dd>
         <Sentences told={told} />
       </dd>

@@ -26,19 +26,27 @@ const RESULT: BillingResult = {
   findings: [{ id: "x", severity: "info", says: "Old rules.", source: "CMS NCCI" }],
 };
 
-test("what all lines share about units is told once, every other step at its line", () => {
-  const { ofDay, ofLines } = onPaper(RESULT);
+test("what several codes share about units is told once, every other step at its code", () => {
+  const { ofDay, ofCodes } = onPaper(RESULT);
   expect(ofDay.map((one) => one.says)).toEqual([DAY.says]);
-  expect(ofLines.map(({ steps }) => steps.map((one) => one.says))).toEqual([
+  expect(ofCodes.map(({ steps }) => steps.map((one) => one.says))).toEqual([
     ["19 minutes.", "97112: 1 unit.", NO_EDIT.says],
     ["19 minutes, too.", "97110: 1 unit.", NO_EDIT.says],
   ]);
 });
 
+test("both lines of a code that was split stand over the same steps", () => {
+  const split = [line("97112", "36 minutes."), { ...line("97112", "36 minutes."), modifiers: ["GP", "CQ"] }];
+  const { ofDay, ofCodes } = onPaper({ ...RESULT, lines: split });
+  expect(ofDay).toEqual([]);
+  expect(ofCodes.map(({ titles }) => titles)).toEqual([["97112 GP", "97112 GP CQ"]]);
+  expect(ofCodes[0]?.steps.length).toBe(4);
+});
+
 test("each source stands once and is found by its number", () => {
-  const { ofDay, ofLines, findings, sources } = onPaper(RESULT);
+  const { ofDay, ofCodes, findings, sources } = onPaper(RESULT);
   expect(sources).toEqual(["CMS 20.2.C", "CMS 20.2", "CMS NCCI"]);
   expect(ofDay[0]?.source).toBe(1);
-  expect(ofLines[1]?.steps.at(-1)?.source).toBe(3);
+  expect(ofCodes[1]?.steps.at(-1)?.source).toBe(3);
   expect(findings[0]?.source).toBe(3);
 });

@@ -45,7 +45,8 @@ export interface Told {
 
 export interface OnPaper {
   ofDay: Told[];
-  ofLines: { line: BillingLine; steps: Told[] }[];
+  /** By code: both lines of a code that CQ or CO split came about in the same steps. */
+  ofCodes: { titles: string[]; steps: Told[] }[];
   findings: (Told & { severity: string })[];
   sources: string[];
 }
@@ -63,22 +64,34 @@ export function onPaper(result: BillingResult): OnPaper {
   });
   const shared = sharedSteps(result.lines);
   return {
-    ofDay: shared.map(told),
-    ofLines: result.lines.map((line) => ({
-      line,
-      steps: line.derivation.filter((step) => !shared.some((one) => one.says === step.says)).map(told),
+    ofDay: stepsOf(result.lines)
+      .filter((step) => shared.includes(step.says))
+      .map(told),
+    ofCodes: byCode(result.lines).map((lines) => ({
+      titles: lines.map(({ code, modifiers }) => [code, ...modifiers].join(" ")),
+      steps: stepsOf(lines)
+        .filter((step) => !shared.includes(step.says))
+        .map(told),
     })),
     findings: result.findings.map((one) => ({ ...told(one), severity: one.severity })),
     sources,
   };
 }
 
-/** Only steps about units are told for the day: a sentence about "it" belongs to its own line. */
-function sharedSteps(lines: readonly BillingLine[]): DerivationStep[] {
-  const units = lines.flatMap((line) => line.derivation.filter((step) => step.rule === "units"));
-  return units.filter(
-    (step, i) =>
-      units.findIndex((one) => one.says === step.says) === i &&
-      units.filter((one) => one.says === step.says).length > 1,
-  );
+function byCode(lines: readonly BillingLine[]): BillingLine[][] {
+  const codes = [...new Set(lines.map((line) => line.code))];
+  return codes.map((code) => lines.filter((line) => line.code === code));
+}
+
+/** The steps of lines in their order, each sentence once. */
+function stepsOf(lines: readonly BillingLine[]): DerivationStep[] {
+  const said = new Map(lines.flatMap((line) => line.derivation).map((step) => [step.says, step]));
+  return [...said.values()];
+}
+
+/** What steps of several codes say alike. Only those about units: a sentence about "it" belongs to its own line. */
+function sharedSteps(lines: readonly BillingLine[]): string[] {
+  const says = byCode(lines).map((own) => stepsOf(own).filter((step) => step.rule === "units"));
+  const all = says.flat().map((step) => step.says);
+  return [...new Set(all.filter((one, i) => all.indexOf(one) !== i))];
 }
