@@ -10,6 +10,9 @@ export const capture = {
     "not-whole": () => "Whole numbers only.",
     pair: (low: string, high: string) => `${low} has to be less than ${lower(high)}. Check both.`,
   },
+  /** Names every group of phrases: the field above it says of what. */
+  phrases: "Phrases",
+  why: "Why and how often",
   moreDoses: "More details",
   unusual: "Unusual. Look once more.",
   mend: (fields: readonly string[]) => `Not saved yet. This cannot be: ${fields.map(lower).join(", ")}.`,
@@ -47,7 +50,6 @@ export const capture = {
   purposes: "Aims",
   aims: ["range", "strength", "coordination", "balance", "proprioception", "postural control", "timing"],
   improve: (aims: string, of: string) => `Improve ${aims}${of ? ` of ${of}` : ""}`,
-  measured: "Measured deficit",
   measuredOn: (name: string, value: string, day: string) => `${name} ${value} on ${day}`,
   deficit: "Deficit",
   skilled: [

@@ -173,6 +173,11 @@ function CaptureForm({ record, interventionId, query, back }: CaptureFormProps) 
               onChange={change}
               onCopy={() => last && change(asLastTime(form.value, last.intervention))}
             />
+          </section>
+          <section class="sheet group g-plan" aria-labelledby="h-plan">
+            <div class="group-head">
+              <h2 id="h-plan">{c.why}</h2>
+            </div>
             <PlanForm form={form.value} record={record} onChange={change} />
           </section>
           <ResponseForm

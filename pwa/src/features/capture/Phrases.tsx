@@ -1,10 +1,9 @@
 /** A field for words, with phrases under it that a tap puts in or takes out again. */
 import { Chip, Field } from "../../ui";
+import { capture as c } from "../../words/capture";
 
 interface PhrasesProps {
   label: string;
-  /** Names the group of phrases for screen readers. */
-  group: string;
   value: string;
   phrases: readonly string[];
   copied?: boolean;
@@ -13,15 +12,7 @@ interface PhrasesProps {
 }
 
 /** The phrases stand there until somebody writes words of their own. */
-export function Phrases({
-  label,
-  group,
-  value,
-  phrases,
-  copied = false,
-  most = 500,
-  onChange,
-}: PhrasesProps) {
+export function Phrases({ label, value, phrases, copied = false, most = 500, onChange }: PhrasesProps) {
   return (
     <div class="phrases">
       <Field
@@ -31,7 +22,7 @@ export function Phrases({
         input={{ maxLength: most, class: copied ? "copied" : "" }}
       />
       {phrases.length > 0 && !isOwnWords(value, phrases) && (
-        <fieldset class="chips small-chips" aria-label={group}>
+        <fieldset class="chips small-chips" aria-label={c.phrases}>
           {phrases.map((phrase) => (
             <Chip
               key={phrase}

@@ -71,7 +71,6 @@ export function PlanForm({ form, record, onChange }: PlanFormProps) {
       <div id="to-skilled-need">
         <Phrases
           label={w.capture.skilledNeed}
-          group={w.capture.skilledNeed}
           value={form.skilledNeed}
           phrases={c.skilled}
           copied={copied("skilledNeed")}
@@ -115,7 +114,6 @@ function Deficit({ form, record, onChange }: PlanFormProps) {
   return (
     <Phrases
       label={c.deficit}
-      group={c.measured}
       value={form.deficit}
       phrases={measuredPhrases(record)}
       onChange={(deficit) => onChange({ deficit })}

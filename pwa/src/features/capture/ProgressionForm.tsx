@@ -52,21 +52,18 @@ export function ProgressionForm({ response, last, today, onChange }: Progression
       </div>
       <Phrases
         label={c.reason}
-        group={c.reason}
         value={response.progression_reason ?? ""}
         phrases={[...(changes ? changes.split("; ") : []), ...c.reasons].slice(0, 6)}
         onChange={(text) => onChange({ progression_reason: text || null })}
       />
       <Phrases
         label={w.capture.nextStep}
-        group={w.capture.nextStep}
         value={response.next_step ?? ""}
         phrases={nextSteps(today)}
         onChange={(text) => onChange({ next_step: text || null })}
       />
       <Phrases
         label={c.criterion}
-        group={c.criterion}
         value={response.progression_criterion ?? ""}
         phrases={c.criteria}
         onChange={(text) => onChange({ progression_criterion: text || null })}

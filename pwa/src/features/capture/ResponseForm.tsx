@@ -117,7 +117,6 @@ function MoreResponse({ response, patient, onChange }: ResponseFormProps) {
       </div>
       <Phrases
         label={w.capture.adverse}
-        group={w.capture.adverse}
         value={response.adverse ?? ""}
         phrases={c.adverseSeen}
         onChange={(adverse) => onChange({ adverse: adverse || null })}
@@ -126,7 +125,6 @@ function MoreResponse({ response, patient, onChange }: ResponseFormProps) {
         <div class="asked">
           <Phrases
             label={w.capture.adverseAction}
-            group={w.capture.adverseAction}
             value={response.adverse_action ?? ""}
             phrases={c.adverseDone}
             onChange={(adverse_action) => onChange({ adverse_action: adverse_action || null })}

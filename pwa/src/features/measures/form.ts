@@ -35,10 +35,17 @@ export function valueIn(measure: Measure, form: MeasureForm): number | null {
 export function wrongWith(measure: Measure, form: MeasureForm): string | null {
   const value = valueIn(measure, form);
   if (value === null) return form.typed.trim() ? m.unreadable : m.needed;
+  if (!isWhole(measure, form)) return m.allNeeded(measure.conditions?.length ?? 0);
   const found = impossibleValue(measure, value);
   if (!found) return null;
   if (found.kind === "not-whole") return m.unreadable;
   return m.impossible[found.kind](`${shownNumber(measure, found.bound)} ${measure.shown.unit}`);
+}
+
+/** Whether each condition was taken; stages may end at the first that was not held. */
+function isWhole({ conditions, combine, cap = 0 }: Measure, { trials }: MeasureForm): boolean {
+  if (!conditions || trials.length === 0 || trials.length >= conditions.length) return true;
+  return combine === "held" && trials.some((one) => one < cap);
 }
 
 /** A typed trial in its unit, or what is wrong with it. Times are typed in seconds. */

@@ -1,8 +1,10 @@
 // @vitest-environment happy-dom
 import { cleanup, render, screen, waitFor } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { measureOf } from "../../domain/measures";
 import { NOON, ODESSA, openTestVault } from "../../state/for-tests";
 import type { Vault } from "../../storage";
+import { EMPTY, wrongWith } from "./form";
 import MeasuresPage from "./MeasuresPage";
 import { secondsText } from "./Stopwatch";
 
@@ -54,6 +56,17 @@ test("a score above the maximum is refused where it is typed and not stored", as
   expect(await screen.findAllByText("The highest possible is 56 points.")).toBeTruthy();
   button("Save measure").click();
   expect(vault.outbox()).toEqual([]);
+});
+
+test("conditions that belong together are all taken, stages end at the first that was not held", () => {
+  const wrong = (id: string, trials: number[]) => {
+    const measure = measureOf(id);
+    return measure && wrongWith(measure, { ...EMPTY, trials });
+  };
+  expect(wrong("mctsib", [30_000, 22_400])).toBe("Take all 4 conditions first.");
+  expect(wrong("mctsib", [30_000, 22_400, 9000, 4000])).toBeNull();
+  expect(wrong("four-stage-balance", [10_000])).toBe("Take all 4 conditions first.");
+  expect(wrong("four-stage-balance", [10_000, 4000])).toBeNull();
 });
 
 test.each([

@@ -11,7 +11,8 @@ export function DoseTable({ progress }: { progress: EpisodeProgress }) {
     <section class="sheet doses-over" aria-labelledby="doses-over">
       <h2 id="doses-over">{p.done}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
-      <section class="scroll" tabIndex={0} aria-label={p.done}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset does not scroll */}
+      <div class="scroll" role="group" tabIndex={0} aria-label={p.done}>
         <table>
           <thead>
             <tr>
@@ -37,7 +38,7 @@ export function DoseTable({ progress }: { progress: EpisodeProgress }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </div>
       <p class="small second legend">
         <span class="tag good">
           <Icon name="up" /> {p.progressed}

@@ -4,9 +4,9 @@ import { useMemo, useRef } from "preact/hooks";
 import { episodeProgress } from "../../domain/progress";
 import type { EpisodeRow, PatientRow } from "../../domain/types";
 import { birthDate, fullName } from "../../state/patients";
-import { rows } from "../../state/vault";
+import { complete, rows } from "../../state/vault";
 import { today } from "../../state/visits";
-import { Icon, Notice } from "../../ui";
+import { Icon, Notice, Pale } from "../../ui";
 import { words as w } from "../../words";
 import { progress as p } from "../../words/measures";
 import { Page } from "../shell/Page";
@@ -27,6 +27,13 @@ export default function ProgressPage({ episodeId, query }: ProgressPageProps) {
   const patient = episode && rows.value.patient.get(episode.patient_id);
   const visit = query.get("visit");
   const back = { href: visit ? `/visit/${visit}` : "/patients", label: p.back };
+  if (!complete.value) {
+    return (
+      <Page title={p.title} back={back}>
+        <Pale label={w.loading} rows={4} />
+      </Page>
+    );
+  }
   if (!episode || !patient) {
     return (
       <Page title={p.unknown} back={back}>

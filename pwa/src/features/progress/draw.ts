@@ -45,7 +45,10 @@ const TOKENS: Readonly<Record<Exclude<keyof Look, "font">, string>> = {
   good: "--good",
   sheet: "--sheet",
 };
-const MOST_LABELS = 7;
+/** Room for a day such as "20 Nov", and what the left axis takes. */
+const LABEL_PX = 66;
+const LEFT_PX = 56;
+const STEPS_PX = 118;
 const RIGHT_PX = 92;
 const SPARE = 0.12;
 
@@ -60,7 +63,7 @@ export function draw(into: HTMLElement, line: Line, width: number, height: numbe
     cursor: { show: false },
     legend: { show: false },
     scales: { x: { time: false, range: () => xRange(line) }, y: { range: () => yRange(line) } },
-    axes: [xAxis(line, look), yAxis(line, look)],
+    axes: [xAxis(line, look, width), yAxis(line, look)],
     series: [{}, { stroke: look.line, width: 3, points: { show: false } }],
     hooks: {
       drawClear: [(plot) => fillBand(plot, line, look)],
@@ -98,9 +101,9 @@ function yRange({ ys, goal, band, steps, whole }: Line): [number, number] {
   return [Math.max(0, low - spare), high + spare];
 }
 
-function xAxis({ xs, days }: Line, look: Look): uPlot.Axis {
-  const every = Math.ceil(xs.length / MOST_LABELS);
-  const kept = xs.filter((_, place) => (xs.length - 1 - place) % every === 0);
+function xAxis(line: Line, look: Look, width: number): uPlot.Axis {
+  const { xs, days } = line;
+  const kept = roomy(line, width - RIGHT_PX - (line.steps ? STEPS_PX : LEFT_PX));
   return {
     stroke: look.pencil,
     font: `600 15px ${look.font}`,
@@ -113,13 +116,24 @@ function xAxis({ xs, days }: Line, look: Look): uPlot.Axis {
   };
 }
 
+/** The days that are written: from the last one back, as many as do not touch. `room` in px. */
+function roomy(line: Line, room: number): number[] {
+  const [first, last] = xRange(line);
+  const kept: number[] = [];
+  for (const x of [...line.xs].reverse()) {
+    const next = kept[0];
+    if (next === undefined || ((next - x) / (last - first)) * room >= LABEL_PX) kept.unshift(x);
+  }
+  return kept;
+}
+
 function yAxis({ text, whole, steps }: Line, look: Look): uPlot.Axis {
   return {
     stroke: look.pencil,
     font: `600 15px ${look.font}`,
     grid: { stroke: look.rule, width: 1 },
     ticks: { show: false },
-    size: steps ? 118 : 56,
+    size: steps ? STEPS_PX : LEFT_PX,
     space: 44,
     ...(whole ? { incrs: [1, 2, 5, 10, 20, 50] } : {}),
     ...(steps ? { splits: () => steps.map((_, rank) => rank) } : {}),

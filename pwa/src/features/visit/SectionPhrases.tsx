@@ -20,7 +20,7 @@ export function SectionPhrases({ section, text, onInsert, guarded }: SectionPhra
   const isNew = typed !== "" && !own.some((one) => one.text === typed);
   if (own.length === 0 && !isNew) return null;
   return (
-    <fieldset class="chips small-chips own-phrases" aria-label={w.sections.phrases(w.sections[section])}>
+    <fieldset class="chips small-chips own-phrases" aria-label={w.sections.phrases}>
       {own.map((one) =>
         editing.value ? (
           <button
