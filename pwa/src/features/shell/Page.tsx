@@ -1,11 +1,13 @@
 /** An ordinary screen: head, body, the ways through the app, and the running clock of a visit elsewhere. */
 import type { ComponentChildren } from "preact";
+import { stage } from "../../state/session";
 import { SignInAgain } from "../sign-in/SignInAgain";
 import { HealthNotice } from "../storage-health/HealthNotice";
 import { Fetching } from "../sync-status/Fetching";
 import { RunningBar } from "../timing/RunningBar";
 import { Nav } from "./Nav";
 import { TopBar } from "./TopBar";
+import "./desk.css";
 import "./shell.css";
 
 interface PageProps {
@@ -16,8 +18,10 @@ interface PageProps {
   children: ComponentChildren;
 }
 
+/** Who works online only keeps the ways of the desk above; a tablet's stand at the thumb. */
 export function Page({ title, under, back, className = "", children }: PageProps) {
-  return (
+  const desk = stage.value.at === "online";
+  const page = (
     <div class="page">
       <TopBar title={title} under={under} {...(back ? { back } : {})} />
       <main class={className}>
@@ -28,8 +32,15 @@ export function Page({ title, under, back, className = "", children }: PageProps
       </main>
       <div class="foot-of-page">
         <RunningBar />
-        <Nav />
+        {!desk && <Nav />}
       </div>
+    </div>
+  );
+  if (!desk) return page;
+  return (
+    <div class="with-nav">
+      <Nav whole />
+      {page}
     </div>
   );
 }
