@@ -55,7 +55,7 @@ async function send(status: SyncStatus): Promise<void> {
   const open = vault.value;
   if (!open) return;
   const { forSync } = open;
-  const earlier = people.filter((one) => one.clinician_id === open.clinician.id).map((one) => one.device_id);
+  const earlier = people.find((one) => one.clinician_id === open.clinician.id)?.earlier ?? [];
   const { installed, persistence, free_bytes, used_bytes } = browser.value;
   const oldest = open.outbox()[0]?.mutation.made_at;
   const heard = forSync.lastContactAt();

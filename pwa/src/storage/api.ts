@@ -14,6 +14,8 @@ export interface Person {
   clinician_id: string;
   device_id: string;
   shown_as: string;
+  /** Ids of earlier enrolments on this tablet; missing in what older versions wrote. */
+  earlier?: string[];
 }
 
 /** Who is signed in, as `GET /api/session` says. */

@@ -18,11 +18,6 @@ import type { Sealed } from "./cipher";
 import { StorageFault, storageFault } from "./fault";
 import type { KeyRecords } from "./keys/records";
 
-/** A step to the next copies and never deletes: the outbox outlives schemas. */
-const WORK_VERSION = 1;
-/** Rows come again with the next pull, so a step to the next starts with nothing. */
-const BASE_VERSION = 2;
-
 /** A mutation in one of the three queues; only its number is clear. */
 export interface QueueRecord extends Sealed {
   n: number;
@@ -89,9 +84,12 @@ export type BaseDatabase = IDBPDatabase<BaseSchema>;
 /** Hears that a database was closed from outside: deleted with its keys, or wanted by a newer version. */
 export type Lost = (why: "shredded" | "elsewhere") => void;
 
-/** Open the work database; `lost` is called when it is closed from outside. */
-export function openWork(person: string, lost: Lost = () => {}): Promise<WorkDatabase> {
-  return open<WorkSchema>(`kinesync-work-${person}`, WORK_VERSION, lost, (database) => {
+/** What brings a database from each version to the next, the first from nothing. A step is never changed again. */
+export type Steps<S extends DBSchema> = readonly ((database: IDBPDatabase<S>) => void)[];
+
+/** A step adds and never deletes: the outbox outlives schemas. */
+export const WORK_STEPS: Steps<WorkSchema> = [
+  (database) => {
     database.createObjectStore("keys", { keyPath: "id" });
     for (const queue of ["outbox", "sent", "quarantine"] as const) {
       database.createObjectStore(queue, { keyPath: "n" });
@@ -100,15 +98,26 @@ export function openWork(person: string, lost: Lost = () => {}): Promise<WorkDat
     database.createObjectStore("facts", { keyPath: "id" });
     database.createObjectStore("drafts", { keyPath: "id" });
     database.createObjectStore("meta", { keyPath: "id" });
-  });
-}
+  },
+];
 
-export function openBase(person: string, lost: Lost = () => {}): Promise<BaseDatabase> {
-  return open<BaseSchema>(`kinesync-base-${person}`, BASE_VERSION, lost, (database) => {
+/** Rows come again with the next pull, so a step may start with nothing. */
+const BASE_STEPS: Steps<BaseSchema> = [
+  () => {}, // rows one by one; the next step would throw them away
+  (database) => {
     for (const before of [...database.objectStoreNames]) database.deleteObjectStore(before);
     database.createObjectStore("blocks", { keyPath: ["shelf", "id"] });
     database.createObjectStore("meta", { keyPath: "id" });
-  });
+  },
+];
+
+/** Open the work database; `lost` is called when it is closed from outside. */
+export function openWork(person: string, lost: Lost = () => {}): Promise<WorkDatabase> {
+  return open(`kinesync-work-${person}`, WORK_STEPS, lost);
+}
+
+export function openBase(person: string, lost: Lost = () => {}): Promise<BaseDatabase> {
+  return open(`kinesync-base-${person}`, BASE_STEPS, lost);
 }
 
 /** Throw the server's rows away; they come again with the next pull. */
@@ -123,14 +132,16 @@ export async function deleteBase(person: string): Promise<void> {
 /** Open a database, or say in a StorageFault why not. */
 export function open<S extends DBSchema>(
   name: string,
-  version: number,
+  steps: Steps<S>,
   lost: Lost,
-  create: (database: IDBPDatabase<S>) => void,
 ): Promise<IDBPDatabase<S>> {
   return new Promise((resolve, reject) => {
     let givenUp = false;
-    openDB<S>(name, version, {
-      upgrade: (database) => create(database),
+    openDB<S>(name, steps.length, {
+      upgrade: (database, from, _to, transaction) => {
+        transaction.done.catch(() => {}); // told by the request
+        for (const step of steps.slice(from)) step(database);
+      },
       blocked: () => {
         givenUp = true;
         reject(new StorageFault("blocked"));

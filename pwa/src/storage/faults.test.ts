@@ -208,12 +208,7 @@ test("an older tab that does not let go is said as blocked", async () => {
   await new Promise((resolve) => {
     older.onsuccess = resolve;
   });
-  const opening = open(
-    name,
-    2,
-    () => {},
-    () => {},
-  );
+  const opening = open(name, [() => {}, () => {}], () => {});
   await expect(opening).rejects.toMatchObject({ kind: "blocked" });
   older.result.close();
 });

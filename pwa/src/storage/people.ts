@@ -4,7 +4,7 @@
  */
 import type { DBSchema, IDBPDatabase } from "idb";
 import type { Person } from "./api";
-import { open, strictly } from "./database";
+import { open, type Steps, strictly } from "./database";
 
 export type Persistence = "granted" | "refused" | "unsupported";
 
@@ -13,16 +13,15 @@ interface PeopleSchema extends DBSchema {
   tablet: { key: string; value: { id: "persistence"; asked_at: number; answer: Persistence } };
 }
 
+const STEPS: Steps<PeopleSchema> = [
+  (database) => {
+    database.createObjectStore("people", { keyPath: "clinician_id" });
+    database.createObjectStore("tablet", { keyPath: "id" });
+  },
+];
+
 async function withPeople<T>(act: (database: IDBPDatabase<PeopleSchema>) => Promise<T>): Promise<T> {
-  const database = await open<PeopleSchema>(
-    "kinesync-people",
-    1,
-    () => {},
-    (created) => {
-      created.createObjectStore("people", { keyPath: "clinician_id" });
-      created.createObjectStore("tablet", { keyPath: "id" });
-    },
-  );
+  const database = await open("kinesync-people", STEPS, () => {});
   try {
     return await act(database);
   } finally {
@@ -35,10 +34,16 @@ export function openPeople(): Promise<Person[]> {
   return withPeople((database) => database.getAll("people"));
 }
 
+const MOST_EARLIER = 50;
+
+/** Remember who set a PIN, and under which ids before: so that nobody takes a new PIN for an emptied tablet. */
 export function rememberPerson(person: Person): Promise<void> {
   return withPeople((database) =>
     strictly(database, ["people"], async (tx) => {
-      await tx.objectStore("people").put(person);
+      const people = tx.objectStore("people");
+      const before = await people.get(person.clinician_id);
+      const earlier = before ? [...(before.earlier ?? []), before.device_id].slice(-MOST_EARLIER) : [];
+      await people.put({ ...person, earlier });
     }),
   );
 }
