@@ -114,7 +114,14 @@ function Closing({ appointment, patient }: { appointment: AppointmentRow; patien
   return (
     <>
       <button type="button" class="plain unheld" onClick={act}>
-        {open ? presence.notHeld.open : presence.reopen}
+        {open ? (
+          <>
+            <Icon name="more" />
+            <span class="unseen">{presence.notHeld.title}</span>
+          </>
+        ) : (
+          presence.reopen
+        )}
         <span class="unseen">: {fullName(patient)}</span>
       </button>
       <Wrong>{wrong.value}</Wrong>
