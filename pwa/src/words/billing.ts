@@ -24,6 +24,14 @@ export const billing = {
   severity: { error: "Must be settled", warning: "Look at this", info: "For your information" },
   revision: (policy: string, number: number) => `${policy} · revision ${number}`,
   changedSince: (number: number) => `What changed since revision ${number}`,
+  since: "What changed since the preview",
+  asPreviewed: "As previewed when it was signed.",
+  decided: (code: string, preview: string, now: string) =>
+    `${code}: the preview said ${preview}; the server decided ${now}.`,
+  share: (units: number, modifiers: string) => `× ${units}${modifiers && ` ${modifiers}`}`,
+  and: " and ",
+  noLineThen: "no line",
+  minutesSince: (signed: number, billed: number) => `${signed} min were signed, ${billed} min are billed.`,
   choice: (chosen: string, between: string, basis: string) =>
     `${between} had the same minutes left over; ${chosen} has the unit (${basis}).`,
   bases: {

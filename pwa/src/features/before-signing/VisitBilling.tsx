@@ -13,6 +13,7 @@ import { words as w } from "../../words";
 import { billing as words } from "../../words/billing";
 import { ClinicianWords } from "../attest/ClinicianWords";
 import { BillingResultView } from "../billing/BillingResultView";
+import { SincePreview } from "./SincePreview";
 
 export function VisitBilling({ record }: { record: VisitRecord }) {
   const day = serviceDayOf(record);
@@ -48,6 +49,7 @@ export function VisitBilling({ record }: { record: VisitRecord }) {
           ))}
         </ul>
       )}
+      {revision && <SincePreview record={record} day={day} result={revision.result} />}
       {revision && <Changed revision={revision} />}
       {revision && <ClinicianWords visitId={record.visit.id} day={day} result={revision.result} />}
       {revision && <BillingResultView result={revision.result} choices={false} />}
