@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from server.access import guard
 from server.accounts import views as accounts
 from server.audit.denials import note_denials
+from server.audit.pace import keep_pace
 from server.claims import views as claims
 from server.claims.amounts import views as amounts
 from server.config import Config
@@ -67,6 +68,7 @@ def create_app(config: Config | None = None) -> Flask:
     connect_database(app, config.database_url, config.data_folder)
     log_requests(app)
     guard(app, identify=accounts.identify, origin=config.public_origin, caseload=patients)
+    keep_pace(app, config.requests_a_second)
     read_bodies_strictly(app)
     _add_routes(app)
     note_denials(app)

@@ -51,6 +51,7 @@ class Config:
     backups: Path | None = None  # where the jobs put a backup every night; None: nowhere, and they say so
     backups_kept: int = 14
     backup_hour: int = 7  # UTC
+    requests_a_second: int = 10  # of one person, over a reserve of ten seconds of them; 0: no limit
     testing: bool = False
 
     def __post_init__(self) -> None:
@@ -103,6 +104,7 @@ class Config:
             push_hosts=_hosts(environment),
             push_contact=_contact(environment),
             backups=_backups(environment),
+            requests_a_second=_number(environment, "KINESYNC_REQUESTS_A_SECOND", 10, 0, 10_000),
             backups_kept=_number(environment, "KINESYNC_BACKUP_KEEP", 14, 2, 1000),
             backup_hour=_number(environment, "KINESYNC_BACKUP_HOUR", 7, 0, 23),
         )

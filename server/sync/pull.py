@@ -45,11 +45,12 @@ ChangeRow = Row[tuple[int, str, str, int, bool, str, str]]
 
 
 class RestoreProven(Exception):
-    """The cursor is ahead of the server: it was restored from a backup. Carries the epoch that ended."""
+    """The tablet is ahead of the server: it was restored from a backup. Carries the epoch that ended."""
 
-    def __init__(self, epoch: str) -> None:
+    def __init__(self, epoch: str, *, signed: bool) -> None:
         super().__init__(epoch)
         self.epoch = epoch
+        self.signed = signed  # by the cursor, not by a number that anybody can send
 
 
 class Reader(NamedTuple):
@@ -117,9 +118,11 @@ def _valid(session: Session, reader: Reader, cursor: Cursor | None, clock: Clock
     acked_n = acknowledged(session, reader.device_id, reader.clinician_id)
     if cursor is None or cursor.epoch != clock.epoch:
         return Cursor(clock.epoch, device_id=reader.device_id, acked_n=acked_n)
-    told_n = max(reader.told_n, cursor.acked_n if cursor.device_id == reader.device_id else 0)
+    told_n = cursor.acked_n if cursor.device_id == reader.device_id else 0
     if told_n > acked_n or max(cursor.seq, cursor.mark) > clock.seq:
-        raise RestoreProven(clock.epoch)
+        raise RestoreProven(clock.epoch, signed=True)
+    if reader.told_n > acked_n:
+        raise RestoreProven(clock.epoch, signed=False)
     return replace(cursor, device_id=reader.device_id, acked_n=acked_n)
 
 

@@ -23,6 +23,7 @@ from server.sync import cursor as cursors
 from server.sync.envelope import identify
 from server.sync.epoch import Prover, renew_after_restore
 from server.sync.handling import HandlerFailed
+from server.sync.proofs import believed
 from server.sync.pull import Page, Reader, RestoreProven, read_page
 from server.sync.push import push
 from server.sync.schemas import PullAnswerSchema, PushAnswerSchema, PushSchema
@@ -74,7 +75,7 @@ def take_push() -> Response:
         _finalize(context.now)
     clock = clock_of(db.session(), context.organization_id)
     epoch = clock.epoch
-    if answer.jumped and batch["epoch"] == epoch:
+    if answer.jumped and batch["epoch"] == epoch and believed(current_app, context.clinician_id):
         epoch = _renew_epoch(epoch, context, context.now)
     if answer.began_again:
         run_transaction(
@@ -146,7 +147,23 @@ def _cursor(owner: cursors.Owner, key: bytes) -> cursors.Cursor | None:
     try:
         return cursors.read(text, owner, key)
     except cursors.ForeignCursor:
+        _note_foreign_cursor()
         raise ForeignCursor("Pull without a cursor.", pointer="/cursor") from None
+
+
+def _note_foreign_cursor() -> None:
+    actor = current()
+    with transaction() as session:
+        audit.note(
+            session,
+            organization_id=actor.organization_id,
+            clinician_id=actor.clinician_id,
+            device_id=actor.device_id,
+            action="cursor.refuse",
+            entity="clinician",
+            entity_id=actor.clinician_id,
+            now=utc_now(),
+        )
 
 
 def _whole(name: str, default: int, *, least: int) -> int:
@@ -162,7 +179,9 @@ def _read(reader: Reader, cursor: cursors.Cursor | None, now: datetime) -> Page:
     try:
         return read_page(db.session(), reader, cursor, limit, now)
     except RestoreProven as proof:
-        ended = proof.epoch
+        ended, signed = proof.epoch, proof.signed
+    if not signed and not believed(current_app, reader.clinician_id):
+        return read_page(db.session(), reader._replace(told_n=0), cursor, limit, now)
     _renew_epoch(ended, reader, now)
     return read_page(db.session(), reader, None, limit, now)
 

@@ -22,7 +22,9 @@ def campaign(database_url: str, data: Path) -> Iterator[Campaign]:
     clinic = make_clinic(app)
     with app.app_context():
         db.engine.dispose()
-    running = Campaign(ServerProcess(data, database_url), clinic)
+    server = ServerProcess(data, database_url)
+    server.env["KINESYNC_REQUESTS_A_SECOND"] = "0"  # writers that never rest
+    running = Campaign(server, clinic)
     try:
         yield running
     finally:

@@ -26,7 +26,7 @@ PLAIN: dict[str, Any] = {
 NUMBERS = (0, 1, -1, 2**53, 1.5, True)
 TEXTS = ("", "x" * 40, "x" * 41, OTHER, OTHER.upper())
 INSTANTS = ("2026-11-23T09:52:31Z", "2026-11-23T09:52:31.123456789Z", "2026-02-30T09:52:31Z", "2026-11-23")
-ODD = st.sampled_from([None, *NUMBERS, *TEXTS, *INSTANTS, [], [OTHER], [ID], {}])
+ODD: st.SearchStrategy[Any] = st.sampled_from([None, *NUMBERS, *TEXTS, *INSTANTS, [], [OTHER], [ID], {}])
 FIELDS = st.sampled_from([*PLAIN, "more"])
 
 

@@ -1,0 +1,117 @@
+"""Holding back whoever asks too fast, before any work is done; the first time in ten minutes is noted.
+
+The key is the clinician, so a second sign-in or a second tablet makes nobody faster; before sign-in it is
+the address. A cookie that was refused is refused again without asking who it is, until its wait is over.
+"""
+
+import logging
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from flask import Flask, g, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from server.access import Actor
+from server.audit.operations import note
+from server.db import sha256_hex, transaction, utc_now
+from server.problems import Busy, Problem, answer
+from server.web.pace import Pace
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+NOTED_EVERY: Final = 600.0  # seconds
+ADDRESS_FACTOR: Final = 10  # many people may share an address before they sign in
+MOST_COOKIES: Final = 10_000
+logger = logging.getLogger(__name__)
+
+
+class SlowDown(Problem):
+    """More was asked in a short time than a person's tablets ask. Nothing was stored."""
+
+    status = 429
+    type = "/problems/slow-down"
+    title = "Too many requests"
+
+
+class Turnstile:
+    """WSGI middleware that turns a cookie away until its wait is over, at the price of a look."""
+
+    def __init__(self, application: "WSGIApplication", app: Flask) -> None:
+        self._application = application
+        self._app = app
+        self._until: dict[str, float] = {}
+
+    def close(self, cookie: str, seconds: float) -> None:
+        """Turn this cookie away for a while."""
+        if len(self._until) >= MOST_COOKIES:
+            self._until.clear()
+        self._until[sha256_hex(cookie)] = time.monotonic() + seconds
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer at once, or pass the request on."""
+        cookie = environ.get("HTTP_COOKIE", "")
+        until = self._until.get(sha256_hex(cookie)) if self._until and cookie else None
+        if until is None or not environ.get("PATH_INFO", "").startswith("/api/"):
+            return self._application(environ, start_response)
+        left = until - time.monotonic()
+        if left <= 0:
+            self._until.pop(sha256_hex(cookie), None)
+            return self._application(environ, start_response)
+        with self._app.app_context():
+            return answer(SlowDown(retry_after_seconds=max(1, round(left))))(environ, start_response)
+
+
+def keep_pace(app: Flask, requests_a_second: int) -> None:
+    """Hold back whoever asks faster; 0 for no limit. After `guard`, before a body is read."""
+    if not requests_a_second:
+        return
+    people, addresses = Pace(requests_a_second), Pace(requests_a_second * ADDRESS_FACTOR)
+    turnstile = Turnstile(app.wsgi_app, app)
+    app.wsgi_app = turnstile  # type: ignore[method-assign]
+    noted: dict[str, float] = {}
+
+    @app.before_request
+    def begin() -> None:
+        if not request.path.startswith("/api/"):
+            return
+        actor: Actor | None = g.get("actor")
+        pace, key = (people, actor.clinician_id) if actor else (addresses, request.remote_addr or "")
+        now = time.monotonic()
+        wait = pace.enter(key, now)
+        if wait == 0:
+            g.pace = (pace, key, time.thread_time())
+            return
+        if actor is not None:
+            turnstile.close(request.headers.get("Cookie", ""), wait)
+            _note_once(actor, noted, now)
+        raise SlowDown(retry_after_seconds=round(wait))
+
+    @app.teardown_request
+    def end(_fault: BaseException | None) -> None:
+        entered: tuple[Pace, str, float] | None = g.pop("pace", None)
+        if entered is not None:
+            pace, key, began = entered
+            pace.leave(key, time.thread_time() - began, time.monotonic())
+
+
+def _note_once(actor: Actor, noted: dict[str, float], now: float) -> None:
+    if now - noted.get(actor.clinician_id, -NOTED_EVERY) < NOTED_EVERY:
+        return
+    noted[actor.clinician_id] = now
+    logger.warning("clinician %s is held back", actor.clinician_id)
+    try:
+        with transaction() as session:
+            note(
+                session,
+                organization_id=actor.organization_id,
+                clinician_id=actor.clinician_id,
+                device_id=actor.device_id,
+                action="pace.hold",
+                entity="clinician",
+                entity_id=actor.clinician_id,
+                now=utc_now(),
+            )
+    except (SQLAlchemyError, Busy):  # held back all the same
+        logger.exception("a refusal could not be noted")
