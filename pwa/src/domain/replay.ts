@@ -7,12 +7,15 @@
  */
 import { Draft } from "./draft";
 import { moveVisit } from "./moving";
+import { effective } from "./segment";
 import { at, dayIn } from "./time";
 import type { Author, EntityName, MutationKind, NewMutation, Rows, Tables } from "./types";
 import { ENTITY_NAMES } from "./types";
 
 /** The parts of a mutation that replay reads; storage's own fields may stand beside them. */
-export type Replayed = Pick<NewMutation, "id" | "kind" | "entity" | "made_at" | "data">;
+export type Replayed = Pick<NewMutation, "id" | "kind" | "entity" | "made_at" | "data"> & {
+  clock_offset_ms?: number;
+};
 
 export type Working = { [E in EntityName]: Map<string, Tables[E]> };
 export type Step = (rows: Working, mutation: Replayed, author: Author) => void;
@@ -40,7 +43,14 @@ function patientOf(rows: Working, visitId: unknown): string {
   return rows.visit.get(String(visitId))?.patient_id ?? "";
 }
 
-const startVisit: Step = (rows, { entity, data }, author) => {
+const LONGEST_OFFSET_MS = 50 * 365 * 86_400_000;
+
+/** The instant by the server's clock, in ms: an offset beyond fifty years is no clock's. */
+function trueInstant(reading: string, offset = 0): number {
+  return at(reading) + (Math.abs(offset) > LONGEST_OFFSET_MS ? 0 : offset);
+}
+
+const startVisit: Step = (rows, { entity, data, clock_offset_ms }, author) => {
   if (rows.visit.has(entity)) return;
   const clinic = [...rows.clinic.values()].find((one) => one.id === data.clinic_id);
   const organization = [...rows.organization.values()][0];
@@ -49,7 +59,7 @@ const startVisit: Step = (rows, { entity, data }, author) => {
     clinic_id: null,
     zone,
     ...data,
-    date_of_service: dayIn(zone, at(String(data.started_at))),
+    date_of_service: dayIn(zone, trueInstant(String(data.started_at), clock_offset_ms)),
     ended_at: null,
     status: "open",
     void_reason: null,
@@ -95,7 +105,26 @@ const correctSegment: Step = (rows, { id, entity, made_at, data }, author) => {
     by: author.clinician_id,
     at: new Date(made_at).toISOString(),
   });
+  if (segment && data.started_at) moveDate(rows, segment);
 };
+
+/** Let the date of service follow when the visit's first stretch was put on another day. */
+function moveDate(rows: Working, corrected: Tables["segment"]): void {
+  const visit = rows.visit.get(corrected.visit_id);
+  const corrections = [...rows.correction.values()].filter((one) => one.visit_id === corrected.visit_id);
+  const first = [...rows.segment.values()]
+    .filter((one) => one.visit_id === corrected.visit_id)
+    .map((one) =>
+      effective(
+        one,
+        corrections.filter((correction) => correction.segment_id === one.id),
+      ),
+    )
+    .filter((one) => !one.removed)
+    .sort((a, b) => at(a.started_at) - at(b.started_at) || a.id.localeCompare(b.id))[0];
+  if (!visit || first?.id !== corrected.id) return;
+  patch(rows, "visit", visit.id, { date_of_service: dayIn(visit.zone ?? "UTC", at(first.started_at)) });
+}
 
 const recordPause: Step = (rows, { entity, data }, author) => {
   const segment = rows.segment.get(String(data.segment_id));
