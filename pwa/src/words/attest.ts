@@ -7,7 +7,7 @@ export const attest = {
   evidence: "What was recorded",
   timeline: (code: string, told: string) => `${code}: ${told}`,
   noClock: (minutes: number) => `${minutes} min, no clock`,
-  elsewhere: "not in these visits",
+  elsewhere: "given by somebody else, no clock here",
   minutes: (minutes: number) => `${minutes} min`,
   regions: "Regions",
   noRegions: "not stated",

@@ -12,6 +12,9 @@ export const care = {
   ],
   another: "Another code",
   codeWrong: "A code has five characters, figures or capital letters.",
+  /** Adjustments of the spine are told by its regions; every other code by any region. */
+  ofSpine: ["98940", "98941", "98942"] as string[],
+  spine: ["cervical spine", "thoracic spine", "lumbar spine", "sacrum", "pelvis"],
   regions: "Region",
   save: "Save other care",
   remove: "Remove",

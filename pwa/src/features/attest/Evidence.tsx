@@ -26,12 +26,35 @@ export function Evidence({ visitIds, codes }: Props) {
             <Ribbon stretches={one.strip} label={words.timeline(one.code, timesText(one))} />
           )}
           {one.segments.length > 0 && <p class="small second">{timesText(one)}</p>}
-          <p class="small">
-            {words.regions}: {one.regions.map(w.region).join(", ") || words.noRegions}
-          </p>
         </div>
       ))}
+      <Regions shown={shown} />
     </section>
+  );
+}
+
+/** Side by side, so that the eye finds what both share. */
+function Regions({ shown }: { shown: readonly CodeEvidence[] }) {
+  return (
+    <table class="sides">
+      <caption class="small second">{words.regions}</caption>
+      <thead>
+        <tr>
+          {shown.map((one) => (
+            <th key={one.code} scope="col">
+              {one.code}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          {shown.map((one) => (
+            <td key={one.code}>{one.regions.map(w.region).join(", ") || words.noRegions}</td>
+          ))}
+        </tr>
+      </tbody>
+    </table>
   );
 }
 

@@ -1,11 +1,11 @@
 /** "Other care of the day": procedures of others on the patient's day, entered here or found by the server. */
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import type { ProcedureRow } from "../../domain/types";
 import type { VisitRecord } from "../../domain/visit";
 import { recordProcedure, removeProcedure } from "../../state/recording";
 import { rows } from "../../state/vault";
 import { StorageFault } from "../../storage";
-import { Chips, Dialog, Field, Icon, Wrong } from "../../ui";
+import { Chip, Chips, Dialog, Field, Icon, Wrong } from "../../ui";
 import { words as w } from "../../words";
 import { care as words } from "../../words/care";
 import { toggled } from "../capture/body-parts";
@@ -84,12 +84,20 @@ function AddCare({ visitId, onClose }: { visitId: string; onClose: () => void })
       }
     >
       <div class="stack">
-        <Chips
-          label={words.code}
-          options={words.codes}
-          chosen={known.value}
-          onChoose={(value) => (known.value = value)}
-        />
+        <div>
+          <p class="label" aria-hidden="true">
+            {words.code}
+          </p>
+          <Chips
+            label={words.code}
+            options={words.codes}
+            chosen={known.value}
+            onChoose={(value) => {
+              known.value = value;
+              regions.value = [];
+            }}
+          />
+        </div>
         {known.value === null && (
           <Field label={words.another} value={typed.value} onInput={(text) => (typed.value = text)} />
         )}
@@ -98,12 +106,30 @@ function AddCare({ visitId, onClose }: { visitId: string; onClose: () => void })
           <p class="label" aria-hidden="true">
             {words.regions}
           </p>
-          <RegionList
-            chosen={regions.value}
-            onTap={(region) => (regions.value = toggled(regions.value, region))}
-          />
+          <RegionsOf code={known.value} regions={regions} />
         </fieldset>
       </div>
     </Dialog>
+  );
+}
+
+interface RegionsProps {
+  code: string | null;
+  regions: Signal<string[]>;
+}
+
+function RegionsOf({ code, regions }: RegionsProps) {
+  const tap = (region: string) => {
+    regions.value = toggled(regions.value, region);
+  };
+  if (!words.ofSpine.includes(code ?? "")) return <RegionList chosen={regions.value} onTap={tap} />;
+  return (
+    <div class="chips">
+      {words.spine.map((region) => (
+        <Chip key={region} chosen={regions.value.includes(region)} onPress={() => tap(region)}>
+          {w.region(region)}
+        </Chip>
+      ))}
+    </div>
   );
 }
