@@ -35,6 +35,7 @@ BEYOND = """() => {
   for (const each of document.querySelectorAll("button, a[href], input, h1, h2, h3, p, td, dd")) {
     const box = each.getBoundingClientRect();
     if (!each.checkVisibility({ visibilityProperty: true }) || box.width < 2 || box.height < 2) continue;
+    if (each.closest(".scroll")) continue; // a table that scrolls by itself
     if (box.right > innerWidth + 1 || box.left < -1) found.push(`"${each.textContent.trim().slice(0, 40)}"`);
   }
   return found;

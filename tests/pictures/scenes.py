@@ -58,6 +58,8 @@ def _visit(page: Page) -> Iterator[Scene]:
     expect(page.get_by_role("group", name="Technique")).to_be_visible()
     yield "capture", page
     page.go_back()
+    yield from _as_last_time(page)
+    yield from _measured(page)
     steps.add_pnf(page)
     page.get_by_role("button", name="Pause 97112").or_(page.get_by_role("button", name="Pause")).first.click()
     expect(page.get_by_role("button", name="Resume")).to_be_visible()
@@ -79,6 +81,38 @@ def _visit(page: Page) -> Iterator[Scene]:
     expect(billing).to_contain_text("Final", timeout=60_000)
     billing.get_by_role("button", name="Why?").first.click()
     yield "final", page
+
+
+def _as_last_time(page: Page) -> Iterator[Scene]:
+    page.get_by_role("button", name="PNF, as last time").click()
+    expect(page.get_by_role("button", name="Confirm", exact=False)).to_be_visible()
+    yield "capture-as-last-time", page
+    page.get_by_role("button", name="Pain, exertion, vitals, adverse").click()
+    page.get_by_label("Systolic", exact=True).fill("400")
+    page.get_by_role("button", name="Save intervention").click()
+    expect(page.get_by_text("Not saved yet.")).to_be_visible()
+    yield "capture-refused", page
+    page.get_by_label("Systolic", exact=True).fill("")
+    page.go_back()
+
+
+def _measured(page: Page) -> Iterator[Scene]:
+    page.get_by_role("button", name="Add measure").click()
+    page.get_by_role("button", name="TUG").click()
+    expect(page.get_by_role("heading", name="Timed Up and Go")).to_be_visible()
+    yield "measures", page
+    page.get_by_role("button", name="Start trial 1").click()
+    expect(page.get_by_role("button", name="Stop trial 1")).to_be_visible()
+    yield "stopwatch", page
+    page.get_by_role("button", name="Discard").click()
+    page.go_back()
+    page.get_by_role("link", name="Progress").click()
+    expect(page.locator("canvas").first).to_be_visible()
+    yield "progress", page
+    page.get_by_role("button", name="Charts as tables").click()
+    yield "progress-as-tables", page
+    page.go_back()
+    expect(page.get_by_role("heading", name=steps.PATIENT)).to_be_visible()
 
 
 def _locked_and_offline(stage: Stage, page: Page) -> Iterator[Scene]:
@@ -109,7 +143,7 @@ def desk(stage: Stage) -> Iterator[Scene]:
     yield "review", page
     for who, ways in (
         ("supervisor", ("Service days", "Tablets", "More")),
-        ("biller", ("Service days",)),
+        ("biller", ("Service days", "Fees", "Rule packs")),
         ("admin", ("Tablets",)),
     ):
         page = stage.browser(f"{who}-desk", touch=False)
@@ -118,3 +152,43 @@ def desk(stage: Stage) -> Iterator[Scene]:
             page.get_by_role("navigation").get_by_role("link", name=name).click()
             expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
             yield f"{who}-{name.lower().replace(' ', '-')}", page
+        if who in OPENED:
+            yield from OPENED[who](page)
+
+
+def _opened_by_a_biller(page: Page) -> Iterator[Scene]:
+    """Yield a held day with its filters, its paper, and a patient's amounts with the form to enter one."""
+    ways = page.get_by_role("navigation", name="Main")
+    ways.get_by_role("link", name="Service days").click()
+    page.get_by_role("button", name="Held").click()
+    page.get_by_text("More filters").click()
+    page.get_by_role("link", name="Esme Makebelieve").click()
+    expect(page.get_by_role("region", name="Who must do what")).to_be_visible()
+    yield "biller-held-day", page
+    page.get_by_role("link", name="Print").click()
+    expect(page.get_by_role("article", name="Service day")).to_be_visible()
+    yield "biller-paper", page
+    page.get_by_role("link", name="Back to the service day").click()
+    ways.get_by_role("link", name="KX amounts").click()
+    page.get_by_role("link", name="Casimir Notreal").click()
+    expect(page.get_by_text("80 % is reached")).to_be_visible()
+    yield "biller-amounts", page
+    page.get_by_role("button", name="Enter the amount used").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    yield "biller-enter-amount", page
+    page.keyboard.press("Escape")
+
+
+def _opened_by_an_administrator(page: Page) -> Iterator[Scene]:
+    """Yield the versions of a payer policy, and the form of a new one."""
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Payer policies").click()
+    page.get_by_role("link", name="Medicare Part B").click()
+    expect(page.get_by_role("heading", name="Medicare Part B")).to_be_visible()
+    yield "admin-policy", page
+    page.get_by_role("button", name="New version").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    yield "admin-new-version", page
+    page.keyboard.press("Escape")
+
+
+OPENED = {"biller": _opened_by_a_biller, "admin": _opened_by_an_administrator}

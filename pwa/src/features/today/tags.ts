@@ -1,7 +1,8 @@
 /** What stands beside an appointment: signed or not, a report that is due, an end of certification. */
 import { having } from "../../domain/having";
+import { planFacts } from "../../domain/plan-facts";
 import { dayText } from "../../domain/time";
-import type { AppointmentRow } from "../../domain/types";
+import type { AppointmentRow, EpisodeRow } from "../../domain/types";
 import { signedOnlyHere } from "../../state/signing";
 import { rows } from "../../state/vault";
 import { type Slot, today, visitNumber } from "../../state/visits";
@@ -53,5 +54,17 @@ function planned({ appointment, visit, visitId, startsAt }: Slot): (SlotTag | nu
   const certified: SlotTag | null = soon
     ? { text: w.today.certified(dayText(until).slice(4)), icon: "today", tone: "soft" }
     : null;
-  return [report, certified];
+  return [report, certified, authorized(episode, number)];
+}
+
+const FEW_VISITS = 2;
+
+/** The payer's authorization, when it nears its end. */
+function authorized(episode: EpisodeRow, number: number): SlotTag | null {
+  const { authorizedVisits: visits, authorizedUntil: until } = planFacts(episode, number);
+  const few = visits !== null && visits - number < FEW_VISITS;
+  const soon = until !== null && Date.parse(until) - Date.parse(today.value) <= SOON_DAYS * 86_400_000;
+  if (!few && !soon) return null;
+  const text = w.plan.authorizedUntil(visits, number, until && dayText(until).slice(4));
+  return { text: `${w.plan.authorized} ${text}`, icon: "wallet", tone: "soft" };
 }
