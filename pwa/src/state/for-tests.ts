@@ -75,6 +75,11 @@ function changesOf(ids: Ids, given: string, family: string, clinician: string) {
 
 /** Open a vault with rows in it, and show it. */
 export async function openTestVault() {
+  return (await openTestStorage()).vault;
+}
+
+/** The same, with what it takes to open the vault again. */
+export async function openTestStorage() {
   const made = await makeVault(makeTools(NOON));
   const { clinician } = makeEnrolment("");
   const policy = makeChange("payer_policy", id(900), 1, {
@@ -99,7 +104,7 @@ export async function openTestVault() {
   ];
   await made.vault.forSync.applyPage(makePage(changes), NOON);
   showVault(made.vault, () => {});
-  return made.vault;
+  return made;
 }
 
 /** A fresh id, for rows that a test makes. */

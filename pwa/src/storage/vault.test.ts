@@ -156,6 +156,13 @@ test("a write that began before the lock is still stored", async () => {
   vault.lock();
 });
 
+test("a draft is found again while its storing is still under way", async () => {
+  const { vault } = await makeVault();
+  const stored = vault.saveDraft("capture:1", { technique: "PNF" });
+  expect(vault.draft("capture:1")).toEqual({ technique: "PNF" });
+  await stored;
+});
+
 test("a draft is dropped by the write that it became", async () => {
   await made.vault.saveDraft("capture:1", { technique: "PNF" });
   await made.vault.write([startVisit()], { dropDrafts: ["capture:1"] });

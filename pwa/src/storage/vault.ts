@@ -136,6 +136,7 @@ export class OpenVault implements Vault {
   }
 
   saveDraft(key: string, value: Plain): Promise<void> {
+    this.open().work.drafts.set(key, value); // whoever comes back at once must find it
     return this.change("work", (work) => work.saveDraft(key, value));
   }
 

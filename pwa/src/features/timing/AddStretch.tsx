@@ -6,6 +6,7 @@ import { gapsBetween, othersOf } from "../../domain/timeline";
 import type { Performer } from "../../domain/types";
 import type { VisitRecord } from "../../domain/visit";
 import { slowNow } from "../../state/clock";
+import { useDraft } from "../../state/draft";
 import { timeOf } from "../../state/patients";
 import { ownPerformer, reconstruct } from "../../state/timing";
 import { me } from "../../state/vault";
@@ -19,34 +20,45 @@ import { fitting, isSpan, readSpan, type SpanWords, typedOf } from "./span-words
 
 const PERFORMERS: readonly Performer[] = ["therapist", "assistant", "together"];
 
+type Form = { start: string; end: string; code: string | null; performer: Performer };
+
+export function stretchKey(visitId: string): string {
+  return `stretch:${visitId}`;
+}
+
 export function AddStretch({ record, onClose }: { record: VisitRecord; onClose: () => void }) {
   const others = othersOf(record.segments, me.value.clinician_id, null);
   const day = { from: Date.parse(record.visit.started_at), to: Date.parse(record.visit.started_at) };
   const stands = useSignal<Span | null>(null);
-  const typed = useSignal({ start: "", end: "" });
-  const code = useSignal<string | null>(null);
-  const performer = useSignal<Performer>(ownPerformer());
+  const form = useDraft<Form>(stretchKey(record.visit.id), {
+    start: "",
+    end: "",
+    code: null,
+    performer: ownPerformer(),
+  });
+  const { code, performer } = form.value;
   const wrongTimes = useSignal<SpanWords>({});
   const wrong = useSignal<string | null>(null);
-  const said = stands.value ?? spanSaid(typed.value, day);
+  const said = stands.value ?? spanSaid(form.value, day);
 
   function take(gap: Span): void {
     stands.value = gap;
-    typed.value = typedOf(gap);
+    form.change({ ...typedOf(gap) });
   }
   async function save(): Promise<void> {
     wrongTimes.value = {};
     wrong.value = null;
-    const read = readSpan(typed.value, stands.value ?? { ...day, to: null });
+    const read = readSpan(form.value, stands.value ?? { ...day, to: null });
     const fits = isSpan(read) ? fitting(read, others, Date.now()) : read;
     if (!isSpan(fits)) wrongTimes.value = fits;
     else if (fits.to === null) wrongTimes.value = { end: w.correct.endUnreadable };
-    else if (!code.value) wrong.value = words.add.codeNeeded;
-    else await store({ from: fits.from, to: fits.to }, code.value);
+    else if (!code) wrong.value = words.add.codeNeeded;
+    else await store({ from: fits.from, to: fits.to }, code);
   }
   async function store(span: { from: number; to: number }, chosen: string): Promise<void> {
     try {
-      await reconstruct(record.visit.id, chosen, performer.value, span);
+      await reconstruct(record.visit.id, chosen, performer, span);
+      await form.drop();
       onClose();
     } catch (cause) {
       if (!(cause instanceof StorageFault)) throw cause;
@@ -76,10 +88,11 @@ export function AddStretch({ record, onClose }: { record: VisitRecord; onClose: 
       <SpanForm
         segments={record.segments}
         chosen={null}
-        code={code.value ?? ""}
+        code={code ?? ""}
         stands={said}
         others={others}
-        typed={typed}
+        typed={form.value}
+        onType={form.change}
         wrong={wrongTimes.value}
         now={slowNow.value}
       />
@@ -87,16 +100,16 @@ export function AddStretch({ record, onClose }: { record: VisitRecord; onClose: 
         <Chips
           label={w.correct.code}
           options={TIMED.map((one) => ({ value: one.code, label: one.code }))}
-          chosen={code.value}
-          onChoose={(value) => (code.value = value)}
+          chosen={code}
+          onChoose={(value) => form.change({ code: value })}
         />
       </Labelled>
       <Labelled label={w.clock.treating}>
         <Chips
           label={w.clock.treating}
           options={PERFORMERS.map((value) => ({ value, label: w.performer[value] }))}
-          chosen={performer.value}
-          onChoose={(value) => (performer.value = value ?? performer.value)}
+          chosen={performer}
+          onChoose={(value) => form.change({ performer: value ?? performer })}
         />
       </Labelled>
       <Wrong>{wrong.value}</Wrong>

@@ -1,10 +1,11 @@
 /** Correct time: choose a stretch, move or type its edges, say why; or add one that nobody timed. */
 import { useSignal } from "@preact/signals";
 import type { VisitRecord } from "../../domain/visit";
+import { dropDrafts } from "../../state/draft";
 import { Chips, Dialog, Icon } from "../../ui";
 import { words as w } from "../../words";
 import { clock as words } from "../../words/clock";
-import { AddStretch } from "./AddStretch";
+import { AddStretch, stretchKey } from "./AddStretch";
 import { Correction } from "./Correction";
 import { spanText } from "./span-words";
 
@@ -18,13 +19,17 @@ export function CorrectTime({ record, segmentId, onClose }: CorrectTimeProps) {
   const { segments, visit } = record;
   const chosen = useSignal(segmentId ?? (segments.length === 1 ? segments[0]?.id : undefined));
   const adding = useSignal(segments.length === 0);
+  const giveUp = async () => {
+    await dropDrafts([...segments.map((one) => `correct:${one.id}`), stretchKey(visit.id)]);
+    onClose();
+  };
   const segment = segments.find((one) => one.id === chosen.value);
   return (
     <Dialog
       title={adding.value ? words.add.title : w.time.correct}
       under={w.correct.under}
       close={w.cancel}
-      onClose={onClose}
+      onClose={() => void giveUp()}
     >
       <div class="stack">
         {segments.length > 0 && !adding.value && (

@@ -6,6 +6,7 @@ import { instant } from "../../domain/time";
 import { othersOf, spanOf } from "../../domain/timeline";
 import type { CorrectionReason, Performer } from "../../domain/types";
 import { slowNow } from "../../state/clock";
+import { useDraft } from "../../state/draft";
 import { type Correcting, correct } from "../../state/timing";
 import { StorageFault } from "../../storage";
 import { Chips, Field, Wrong } from "../../ui";
@@ -18,6 +19,16 @@ import { fitting, isSpan, readSpan, type SpanWords, typedOf } from "./span-words
 const REASONS: readonly CorrectionReason[] = ["forgot-to-start", "forgot-to-stop", "wrong-code", "other"];
 const PERFORMERS: readonly Performer[] = ["therapist", "assistant", "together"];
 
+/** A type, not an interface: drafts take what is plain all the way down. */
+type Form = {
+  start: string;
+  end: string;
+  code: string;
+  performer: Performer;
+  reason: CorrectionReason | null;
+  note: string;
+};
+
 interface CorrectionProps {
   segment: EffectiveSegment;
   all: readonly EffectiveSegment[];
@@ -27,17 +38,21 @@ interface CorrectionProps {
 export function Correction({ segment, all, onClose }: CorrectionProps) {
   const stands = spanOf(segment);
   const others = othersOf(all, segment.clinician_id, segment.id);
-  const typed = useSignal(typedOf(stands));
-  const code = useSignal(segment.code);
-  const performer = useSignal(segment.performer);
-  const reason = useSignal<CorrectionReason | null>(null);
-  const note = useSignal("");
+  const form = useDraft<Form>(`correct:${segment.id}`, {
+    ...typedOf(stands),
+    code: segment.code,
+    performer: segment.performer,
+    reason: null,
+    note: "",
+  });
+  const { code, performer, reason, note } = form.value;
   const wrongTimes = useSignal<SpanWords>({});
   const wrong = useSignal<string | null>(null);
 
   async function store(correcting: Correcting): Promise<void> {
     try {
       await correct(segment, correcting);
+      await form.drop();
       onClose();
     } catch (cause) {
       if (!(cause instanceof StorageFault)) throw cause;
@@ -49,16 +64,16 @@ export function Correction({ segment, all, onClose }: CorrectionProps) {
     wrong.value = null;
     const changed = remove ? { remove } : changes();
     if (!changed) return;
-    if (!reason.value) wrong.value = w.correct.reasonNeeded;
+    if (!reason) wrong.value = w.correct.reasonNeeded;
     else if (Object.keys(changed).length === 0) wrong.value = w.correct.nothing;
     else {
-      const said = note.value.trim();
-      void store({ ...changed, reason: reason.value, ...(said ? { note: said } : {}) });
+      const said = note.trim();
+      void store({ ...changed, reason, ...(said ? { note: said } : {}) });
     }
   }
   /** What is other than it stands; null when the times cannot be, which is then said at their field. */
   function changes(): Partial<Correcting> | null {
-    const read = readSpan(typed.value, stands);
+    const read = readSpan(form.value, stands);
     const moved = isSpan(read) && (read.from !== stands.from || read.to !== stands.to);
     const fits = moved ? fitting(read, others, Date.now()) : read;
     if (!isSpan(fits)) {
@@ -68,8 +83,8 @@ export function Correction({ segment, all, onClose }: CorrectionProps) {
     return {
       ...(fits.from === stands.from ? {} : { started_at: instant(fits.from) }),
       ...(fits.to === stands.to || fits.to === null ? {} : { ended_at: instant(fits.to) }),
-      ...(code.value === segment.code ? {} : { code: code.value }),
-      ...(performer.value === segment.performer ? {} : { performer: performer.value }),
+      ...(code === segment.code ? {} : { code }),
+      ...(performer === segment.performer ? {} : { performer }),
     };
   }
   return (
@@ -77,10 +92,11 @@ export function Correction({ segment, all, onClose }: CorrectionProps) {
       <SpanForm
         segments={all}
         chosen={segment}
-        code={code.value}
+        code={code}
         stands={stands}
         others={others}
-        typed={typed}
+        typed={form.value}
+        onType={form.change}
         wrong={wrongTimes.value}
         now={slowNow.value}
       />
@@ -89,27 +105,27 @@ export function Correction({ segment, all, onClose }: CorrectionProps) {
         <Chips
           label={w.correct.reason}
           options={REASONS.map((value) => ({ value, label: w.reason[value] }))}
-          chosen={reason.value}
-          onChoose={(value) => (reason.value = value)}
+          chosen={reason}
+          onChoose={(value) => form.change({ reason: value })}
         />
       </Labelled>
       <Labelled label={w.correct.code}>
         <Chips
           label={w.correct.code}
           options={TIMED.map((one) => ({ value: one.code, label: one.code }))}
-          chosen={code.value}
-          onChoose={(value) => (code.value = value ?? code.value)}
+          chosen={code}
+          onChoose={(value) => form.change({ code: value ?? code })}
         />
       </Labelled>
       <Labelled label={w.clock.treating}>
         <Chips
           label={w.clock.treating}
           options={PERFORMERS.map((value) => ({ value, label: w.performer[value] }))}
-          chosen={performer.value}
-          onChoose={(value) => (performer.value = value ?? performer.value)}
+          chosen={performer}
+          onChoose={(value) => form.change({ performer: value ?? performer })}
         />
       </Labelled>
-      <Field label={w.correct.note} value={note.value} onInput={(text) => (note.value = text)} />
+      <Field label={w.correct.note} value={note} onInput={(text) => form.change({ note: text })} />
       <Wrong>{wrong.value}</Wrong>
       <div class="row">
         <button type="button" class="main grow" onClick={() => save(false)}>

@@ -1,5 +1,4 @@
 /** A stretch of time to put right: the timeline to drag and the two fields to type, always the same. */
-import type { Signal } from "@preact/signals";
 import type { EffectiveSegment } from "../../domain/segment";
 import type { Span } from "../../domain/timeline";
 import { Field } from "../../ui";
@@ -14,17 +13,16 @@ interface SpanFormProps {
   /** What stands; null while nothing is said of a stretch that is added. */
   stands: Span | null;
   others: readonly EffectiveSegment[];
-  typed: Signal<Typed>;
+  typed: Typed;
+  onType: (change: Partial<Typed>) => void;
   wrong: SpanWords;
   now: number;
 }
 
-export function SpanForm({ segments, chosen, code, stands, others, typed, wrong, now }: SpanFormProps) {
-  const read = stands && readSpan(typed.value, stands);
+export function SpanForm(props: SpanFormProps) {
+  const { segments, chosen, code, stands, others, typed, onType, wrong, now } = props;
+  const read = stands && readSpan(typed, stands);
   const shown = read && isSpan(read) && (read.to === null || read.to > read.from) ? read : stands;
-  const type = (change: Partial<Typed>) => {
-    typed.value = { ...typed.value, ...change };
-  };
   return (
     <>
       {shown && (
@@ -35,22 +33,22 @@ export function SpanForm({ segments, chosen, code, stands, others, typed, wrong,
           span={shown}
           others={others}
           now={now}
-          onMove={(edge, at) => type({ [edge]: typedOf({ from: at, to: at })[edge] })}
+          onMove={(edge, at) => onType({ [edge]: typedOf({ from: at, to: at })[edge] })}
         />
       )}
       <div class="two">
         <Field
           label={w.correct.start}
-          value={typed.value.start}
+          value={typed.start}
           wrong={wrong.start ?? null}
-          onInput={(start) => type({ start })}
+          onInput={(start) => onType({ start })}
           input={{ type: "time", step: 1 }}
         />
         <Field
           label={w.correct.end}
-          value={typed.value.end}
+          value={typed.end}
           wrong={wrong.end ?? null}
-          onInput={(end) => type({ end })}
+          onInput={(end) => onType({ end })}
           input={{ type: "time", step: 1 }}
         />
       </div>

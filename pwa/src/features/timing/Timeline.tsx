@@ -119,9 +119,9 @@ function Handle({ edge, code, at, x, limits: [least, most], timeAt, onDrag, onSt
       tabIndex={0}
       aria-label={words.timeline.edge[edge](code)}
       aria-orientation="horizontal"
-      aria-valuemin={Math.round((Number.isFinite(least) ? least : at) / 1000)}
-      aria-valuemax={Math.round(most / 1000)}
-      aria-valuenow={Math.round(at / 1000)}
+      aria-valuemin={Math.floor((Number.isFinite(least) ? least : at) / 1000)}
+      aria-valuemax={Math.floor(most / 1000)}
+      aria-valuenow={Math.floor(at / 1000)}
       aria-valuetext={clockSeconds(zone.value, at)}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);

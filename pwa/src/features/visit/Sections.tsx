@@ -5,7 +5,7 @@
  * it a mutation. The words that stood there when typing began go along, so that a
  * colleague's words are never overwritten unseen.
  */
-import { useSignal } from "@preact/signals";
+import { effect, type Signal, signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { SectionName } from "../../domain/types";
 import { SECTIONS, sectionText, type VisitRecord } from "../../domain/visit";
@@ -40,11 +40,26 @@ interface Typing {
   seen: string;
 }
 
+/**
+ * What is typed, by draft. Kept here, not in the field: whoever goes back and comes again at once finds
+ * the last keystroke, though its storing is still under way.
+ */
+const typings = new Map<string, Signal<Typing | null>>();
+effect(() => {
+  if (!vault.value) typings.clear();
+});
+
+function typingOf(key: string): Signal<Typing | null> {
+  const known = typings.get(key) ?? signal(draftOf(key));
+  typings.set(key, known);
+  return known;
+}
+
 function SectionField({ section, record }: { section: SectionName; record: VisitRecord }) {
   const visitId = record.visit.id;
   const key = `section:${visitId}:${section}`;
   const stored = sectionText(record, section);
-  const typing = useSignal<Typing | null>(draftOf(key));
+  const typing = typingOf(key);
   const wrong = useSignal<string | null>(null);
   const timers = useRef<{ draft?: ReturnType<typeof setTimeout>; edit?: ReturnType<typeof setTimeout> }>({});
 
