@@ -2,16 +2,19 @@
  * The page's side of the service worker: register it, and say when a new version waits.
  *
  * A new version takes over only when `isQuiet` says so: never while a clock runs or
- * a draft is unsaved. The page then loads once anew.
+ * a draft is unsaved. The page then loads once anew. It is looked for each hour and
+ * whenever the app comes into sight, so that an old one never stays for a day of use.
  */
 import { SERVICE_WORKER, trustedScript } from "../trusted-types";
 
+const LOOK_EVERY_MS = 3_600_000;
+
 export interface Updates {
-  /** A new version is here and waits. */
+  /** A new version is here and waits, or has taken over and this page is still the old one. */
   waiting(): boolean;
   /** Call `told` when a new version starts to wait; returns the way to stop. */
   subscribe(told: () => void): () => void;
-  /** Let the waiting version take over, if all is quiet; says whether it was asked to. */
+  /** Let the waiting version take over, or load the one that has, if all is quiet; says whether it did. */
   activate(): boolean;
 }
 
@@ -24,12 +27,16 @@ export async function registerServiceWorker(isQuiet: () => boolean): Promise<Upd
     .register(trustedScript(SERVICE_WORKER), { scope: "/", updateViaCache: "none" })
     .catch(() => null);
   if (!registration) return null;
-  if (wasControlled) reloadOnce(serviceWorker, isQuiet);
+  const takeover = reloadAfterTakeover(serviceWorker, wasControlled, isQuiet);
   lookForUpdates(registration);
-  return updates(registration, isQuiet);
+  return updates(registration, isQuiet, takeover);
 }
 
-function updates(registration: ServiceWorkerRegistration, isQuiet: () => boolean): Updates {
+function updates(
+  registration: ServiceWorkerRegistration,
+  isQuiet: () => boolean,
+  takeover: Takeover,
+): Updates {
   const told = new Set<() => void>();
   const tell = () => {
     for (const one of told) one();
@@ -39,40 +46,60 @@ function updates(registration: ServiceWorkerRegistration, isQuiet: () => boolean
       if (registration.waiting) tell();
     });
   });
-  const waiting = () => registration.waiting !== null && registration.active !== null;
+  const isHere = () => registration.waiting !== null && registration.active !== null;
   return {
-    waiting,
+    waiting: () => takeover.happened() || isHere(),
     subscribe: (one) => {
       told.add(one);
       return () => told.delete(one);
     },
     activate: () => {
-      if (!waiting() || !isQuiet()) return false;
+      if (takeover.reload()) return true;
+      if (!isHere() || !isQuiet()) return false;
       registration.waiting?.postMessage("activate");
       return true;
     },
   };
 }
 
-/** Another version has taken over, maybe at the wish of another tab: load anew as soon as it is quiet here. */
-function reloadOnce(serviceWorker: ServiceWorkerContainer, isQuiet: () => boolean): void {
-  let changed = false;
-  const reload = () => {
-    if (changed && isQuiet()) location.reload();
-  };
-  serviceWorker.addEventListener(
-    "controllerchange",
-    () => {
-      changed = true;
-      reload();
-    },
-    { once: true },
-  );
-  document.addEventListener("visibilitychange", reload);
+interface Takeover {
+  /** Another version has taken over, and this page is still the one before. */
+  happened(): boolean;
+  /** Load anew if it did and all is quiet here; says whether it does. */
+  reload(): boolean;
 }
 
-function lookForUpdates(registration: ServiceWorkerRegistration): void {
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") registration.update().catch(() => {}); // offline
+/**
+ * Another version has taken over, maybe at the wish of another tab: load anew as soon as it is quiet here.
+ *
+ * The first worker that takes over a page without one is of the page's own version.
+ */
+function reloadAfterTakeover(
+  serviceWorker: ServiceWorkerContainer,
+  wasControlled: boolean,
+  isQuiet: () => boolean,
+): Takeover {
+  let own = wasControlled;
+  let changed = false;
+  const reload = () => {
+    if (!changed || !isQuiet()) return false;
+    changed = false;
+    location.reload();
+    return true;
+  };
+  serviceWorker.addEventListener("controllerchange", () => {
+    changed = own;
+    own = true;
+    reload();
   });
+  return { happened: () => changed, reload };
+}
+
+/** A tablet that lies open all day must hear of a new version too. */
+function lookForUpdates(registration: ServiceWorkerRegistration): void {
+  const look = () => void registration.update().catch(() => {}); // offline
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") look();
+  });
+  setInterval(look, LOOK_EVERY_MS);
 }

@@ -1,0 +1,48 @@
+// @vitest-environment happy-dom
+/** A new version waits until nobody works and no clock runs, in this tab and in all others. */
+import "fake-indexeddb/auto";
+import { beforeEach, expect, test, vi } from "vitest";
+import { makeEnrolment, makeRunning } from "../storage/for-tests";
+import { type Stage, stage } from "./session";
+import { isQuiet } from "./updates";
+
+const { clinician, organization } = makeEnrolment("");
+const person = { clinician_id: clinician.id, device_id: "d", shown_as: "Rowan T." };
+const screen = { only_here: 0, shredded: false, lease_expired: false, wait_seconds: 0, tries_left: 10 };
+const locked = (running: ReturnType<typeof makeRunning> | null): Stage => ({
+  at: "locked",
+  person,
+  screen: { ...screen, running },
+  why: null,
+});
+
+beforeEach(() => {
+  document.body.innerHTML = "";
+});
+
+test.each<[string, Stage, boolean]>([
+  ["behind the lock", locked(null), true],
+  ["behind the lock while a clock runs", locked(makeRunning()), false],
+  ["while somebody works", { at: "open" }, false],
+  ["while somebody chooses a PIN", { at: "set-pin", signedIn: { clinician, organization } }, false],
+  ["at an empty sign-in form", { at: "sign-in", why: null, person: null }, true],
+])("%s it may take over: %o", (_name, now, may) => {
+  stage.value = now;
+  expect(isQuiet()).toBe(may);
+});
+
+test("something typed is never taken away", () => {
+  stage.value = locked(null);
+  const pin = document.body.appendChild(document.createElement("input"));
+  expect(isQuiet()).toBe(true);
+  pin.value = "7391";
+  expect(isQuiet()).toBe(false);
+});
+
+test("a desk in sight waits, one out of sight does not", () => {
+  stage.value = { at: "online", signedIn: { clinician, organization } };
+  vi.spyOn(performance, "now").mockReturnValue(60_000);
+  expect(isQuiet()).toBe(false);
+  vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+  expect(isQuiet()).toBe(true);
+});
