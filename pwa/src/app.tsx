@@ -96,10 +96,10 @@ const HOMES: readonly [string, string][] = [
   ["administrator", "/devices"],
 ];
 
-/** Lead people without a caseload to their first page, and give each new screen the focus; call once. */
+/** Lead people without a caseload from Today to their first page, and give each new screen the focus; call once. */
 export function attend(): void {
   effect(() => {
-    if (stage.value.at !== "online" || ["desk", "more"].includes(route.value.name)) return;
+    if (stage.value.at !== "online" || route.value.name !== "today") return;
     const home = HOMES.find(([role]) => roles.value.includes(role));
     if (home) go(home[1], { instead: true });
   });

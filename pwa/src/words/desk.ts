@@ -6,7 +6,7 @@ export const desk = {
     help: "Review and billing are read from the server. Nothing is kept on this computer.",
     again: "Try again",
   },
-  denied: "Only a supervisor of this organization may see this. Ask your administrator for the role.",
+  denied: "Ask an administrator of your organization for the role.",
   review: {
     title: "Review",
     signed: "Signed visits",

@@ -77,6 +77,7 @@ export const en = {
     back: "Back",
     who: (who: string) =>
       `Only ${who} can open this page. Ask an administrator of your organization for the role.`,
+    clinical: "a clinician who treats patients",
     roles: {
       review: "a supervisor",
       billing: "a biller or a supervisor",

@@ -65,7 +65,7 @@ function whoAndZone(): { who: string; zone: string } {
 function Denied({ page }: { page: string }) {
   return (
     <Page title={w.denied.title} back={{ href: "/", label: w.denied.back }}>
-      <Notice icon="lock">{w.denied.who(w.denied.roles[page] ?? "")}</Notice>
+      <Notice icon="lock">{w.denied.who(w.denied.roles[page] ?? w.denied.clinical)}</Notice>
     </Page>
   );
 }
