@@ -1,0 +1,107 @@
+// @vitest-environment happy-dom
+/** Decisions: the choice is a new mutation, what lost is kept, and what waited for a refused one goes on. */
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { sha256 } from "../domain/canonical";
+import type { Vault } from "../storage";
+import type { Conflict, Rejected, Verdict } from "../storage/api";
+import { chooseWords, keepMine, keepTheirs, resend, waitingFor, withdraw } from "./deciding";
+import { freshId, NOON, ODESSA, openTestVault } from "./for-tests";
+import { made } from "./made";
+import { editSection } from "./recording";
+import { quarantine, rows } from "./vault";
+
+const MINE = "Without the rail.";
+const THEIRS = "One hand on the rail.";
+const BY = "0190c000-0000-7000-8000-0000000000c7";
+const conflict: Conflict = {
+  verdict: "conflict",
+  version: 4,
+  theirs: { section: "plan", text: THEIRS, tablet: "Blue 3" },
+  by: BY,
+  at: "2026-11-23T16:50:00.000Z",
+};
+const refused: Rejected = { verdict: "rejected", type: "/problems/invalid", title: "t" };
+let vault: Vault;
+
+beforeEach(async () => {
+  vault = await openTestVault();
+  await editSection(ODESSA.visit, "plan", MINE, "");
+});
+afterEach(() => vault.lock());
+
+/** Let the server say something about the change of a number. */
+async function said(n: number, verdict: Verdict) {
+  await vault.forSync.takeBatch(50, 1e6);
+  await vault.forSync.applyVerdicts({ verdicts: [{ n, verdict }], seq: 1, acked_n: 0 }, NOON);
+  const [one] = quarantine.value;
+  if (!one) throw new Error("nothing in quarantine");
+  return one;
+}
+
+const fresh = () => vault.outbox().filter(({ n }) => n > 2);
+const kept = () => [...rows.value.kept_words.values()].map(({ words, by }) => [words[0]?.text, by]);
+
+test("mine is kept: a new edit over the words I saw, theirs in the history with tablet and author", async () => {
+  await chooseWords(await said(2, conflict), conflict, MINE);
+
+  expect(quarantine.value).toEqual([]);
+  const [edit, keep] = fresh().map(({ mutation }) => mutation);
+  expect(edit).toMatchObject({ kind: "section.edit", base_version: 4 });
+  expect(edit?.data).toEqual({ section: "plan", text: MINE, base_hash: await sha256(THEIRS) });
+  expect(keep).toMatchObject({ kind: "words.keep", data: { by: BY, tablet: "Blue 3" } });
+  expect(kept()).toEqual([[THEIRS, BY]]);
+});
+
+test("theirs is kept: no edit, mine in the history", async () => {
+  await chooseWords(await said(2, conflict), conflict, THEIRS);
+  expect(fresh().map(({ mutation }) => mutation.kind)).toEqual(["words.keep"]);
+  expect(kept()).toEqual([[MINE, vault.clinician.id]]);
+});
+
+test("both edited: one new text, both in the history", async () => {
+  await chooseWords(await said(2, conflict), conflict, `${MINE} ${THEIRS}`);
+  expect(fresh().map(({ mutation }) => mutation.kind)).toEqual(["section.edit", "words.keep", "words.keep"]);
+  expect(
+    kept()
+      .map(([text]) => text)
+      .sort(),
+  ).toEqual([THEIRS, MINE].sort());
+});
+
+test("a row is never merged: mine goes over theirs under its id, or theirs stands", async () => {
+  const measure = { visit_id: ODESSA.visit, measure: "Berg balance", value: 41, unit: "points" };
+  const id = freshId();
+  await vault.write([made("measure.record", id, measure, NOON)]);
+  const one = await said(3, conflict);
+  await keepMine(one, conflict, [{ name: "value", text: "44" }]);
+  expect(fresh().at(-2)?.mutation).toMatchObject({ kind: "measure.record", entity: id, base_version: 4 });
+
+  await vault.write([made("measure.record", id, measure, NOON)]);
+  await keepTheirs(await said(6, conflict), [{ name: "value", text: "41" }]);
+  expect(quarantine.value).toEqual([]);
+  expect(kept().map(([text]) => text)).toEqual(["44", "41"]);
+});
+
+test("fixed and sent again under a new id; what waited for it waits for the new one, unchanged otherwise", async () => {
+  const one = await said(1, refused); // the visit's start
+  const waiting = waitingFor(one.mutation.id);
+  expect(waiting.map(({ kind }) => kind)).toEqual(["section.edit"]);
+
+  await resend(one, one.mutation.data);
+
+  const [edit, start] = vault.outbox().map(({ mutation }) => mutation);
+  expect(start).toMatchObject({ kind: "visit.start", n: 3, data: one.mutation.data });
+  expect(edit).toEqual({ ...waiting[0], depends_on: [start?.id] });
+});
+
+test("withdrawn: what waited for it keeps its number and its words, and waits for nothing", async () => {
+  const one = await said(1, refused);
+  const [before] = waitingFor(one.mutation.id);
+
+  await withdraw(one, ({ data }) => [{ name: "text", text: String(data.text) }]);
+
+  const [after] = vault.outbox();
+  expect(after?.mutation).toMatchObject({ id: before?.id, n: 2, kind: "words.keep", depends_on: [] });
+  expect(after?.mutation.data.words).toEqual([{ name: "text", text: MINE }]);
+  expect(vault.sent()).toMatchObject([{ n: 1, verdict: { verdict: "settled" } }]);
+});
