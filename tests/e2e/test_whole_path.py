@@ -68,7 +68,8 @@ def test_a_treatment_timed_without_a_server_is_billed_and_accepted(
     expect(supervisor.get_by_role("heading", name="Review")).to_be_visible()
     supervisor.get_by_role("link", name=PATIENT).first.click()
     expect(supervisor.get_by_role("heading", name=PATIENT)).to_be_visible()
-    expect(supervisor.get_by_text("Neuromuscular re-education of the left lower extremity by PNF").first).to_be_visible()
+    words = "Neuromuscular re-education of the left lower extremity by PNF"
+    expect(supervisor.get_by_text(words).first).to_be_visible()
     supervisor.screenshot(path=picture("review"))
     supervisor.get_by_role("button", name="Accept").click()
     expect(supervisor.get_by_text("Accepted").first).to_be_visible()
