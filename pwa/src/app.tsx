@@ -96,7 +96,7 @@ const HOMES: readonly [string, string][] = [
   ["administrator", "/devices"],
 ];
 
-/** Lead people without a caseload from Today to their first page, and give each new screen the focus; call once. */
+/** Lead who has no caseload from Today to their first page; give each new screen the focus. Call once. */
 export function attend(): void {
   effect(() => {
     if (stage.value.at !== "online" || route.value.name !== "today") return;

@@ -50,10 +50,8 @@ def finalize_due(now: datetime, then: Follower, newest: int | None = None) -> in
     `newest`, only that many visits, those marked last: who waits for an answer does not wait for a backlog.
     """
     session = db.session()
-    due = due_days(session)
+    due = due_days(session, newest)
     session.rollback()  # ends the read transaction
-    if newest is not None:
-        due = sorted(sorted(due, key=lambda mark: mark.since)[-newest:])
     for some in _portions(due):
         run_transaction(partial(_finalize_some, some=some, then=then, now=now))
     return len(due)

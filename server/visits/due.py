@@ -68,8 +68,8 @@ def due_visits(session: Session, organization_id: str | None = None) -> list[Bil
     return list(session.scalars(asked))
 
 
-def due_days(session: Session) -> list[DueDay]:
-    """Return the marks with their visits' dates, the earliest date first."""
+def due_days(session: Session, newest: int | None = None) -> list[DueDay]:
+    """Return the marks with their visits' dates, the earliest date first; with `newest`, those made last."""
     asked = select(
         BillingDue.organization_id,
         Visit.date_of_service,
@@ -77,6 +77,8 @@ def due_days(session: Session) -> list[DueDay]:
         BillingDue.visit_id,
         BillingDue.since,
     ).join(Visit, Visit.id == BillingDue.visit_id)
+    if newest is not None:
+        asked = asked.order_by(BillingDue.since.desc(), BillingDue.visit_id).limit(newest)
     return sorted(DueDay(*row) for row in session.execute(asked))
 
 
