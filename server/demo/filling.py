@@ -191,7 +191,7 @@ def _past(
     now: datetime,
 ) -> list[PastVisit]:
     """Make the plan's past appointments; return the visits that are to be recorded in them."""
-    visits = []
+    visits: list[PastVisit] = []
     for number, day in enumerate(past_days(today(now), plan.past)):
         starts_at = past_start(day, place)
         appointment = create_appointment(
@@ -205,7 +205,8 @@ def _past(
             place="At home" if plan.at_home else None,
             now=starts_at - timedelta(days=7),
         )
+        first = visits[0].first_visit if visits else (appointment.visit_id, day)
         visits.append(
-            PastVisit(patient, plan, number, appointment.id, appointment.visit_id, starts_at, tablets)
+            PastVisit(patient, plan, number, appointment.id, appointment.visit_id, starts_at, tablets, first)
         )
     return visits

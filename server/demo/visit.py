@@ -1,8 +1,11 @@
 """One past visit of the demo: timed, recorded and signed on the tablets of those who treated."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from server.access import ASSISTANT
 from server.db import db, sha256_hex, wire_time
@@ -13,7 +16,8 @@ from server.demo.patients import Done, Invented, Plan
 from server.demo.people import Person
 from server.demo.tablet import Mutation, Tablet
 from server.demo.treatments import Step
-from server.visits.operations import clinicians_of, visit_record
+from server.episodes.operations import episodes_by_id, goals_of
+from server.visits.operations import VisitRecord, clinicians_of, visit_record
 from server.visits.signing.facts import facts_of
 
 SETTLING = timedelta(minutes=2)
@@ -35,6 +39,8 @@ class PastVisit:
     visit_id: str
     starts_at: datetime
     tablets: dict[str, Tablet]
+    first_visit: tuple[str, date] | None = None
+    """The plan's first visit: its id and its day, against which measures are held."""
     _clock: datetime = field(init=False)
 
     def __post_init__(self) -> None:
@@ -176,6 +182,7 @@ class PastVisit:
         record = visit_record(session, self.visit_id)
         clinicians = clinicians_of(session, (tablet.clinician_id for tablet in self.tablets.values()))
         facts = facts_of(record, clinicians)
+        told = self._told(session, record, facts)
         session.rollback()  # ends the read transaction
         me: dict[str, Any] = {
             "name": self.plan.by.name,
@@ -185,9 +192,9 @@ class PastVisit:
         born = f"{self.patient.birth_date:%d %b %Y}"
         content = signed_content(
             facts,
+            told,
             {"clinician_id": own.clinician_id, **me},
             f"{self.patient.given_name} {self.patient.family_name}, born {born}",
-            f"{self.plan.frequency}, for {self.plan.duration}, as planned.",
             wire_time(self._clock) or "",
         )
         signature = {
@@ -197,6 +204,43 @@ class PastVisit:
             **me,
         }
         return own.change("visit.sign", self.visit_id, self._clock, signature)
+
+    def _told(self, session: Session, record: VisitRecord, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the rows that the note's sentences are built from."""
+        episode = episodes_by_id(session, [record.visit.episode_id])[record.visit.episode_id]
+        rows: dict[str, Sequence[Any]] = {
+            "goals": goals_of(session, [episode.id]),
+            "interventions": record.interventions,
+            "responses": record.responses,
+            "measures": record.measures,
+            "sections": record.sections,
+        }
+        return {
+            "episode": _fed(episode),
+            "minutes": facts["minutes"],
+            "segments": facts["segments"],
+            "history": self._history() if self.number else [],
+            **{name: [_fed(row) for row in own] for name, own in rows.items()},
+        }
+
+    def _history(self) -> list[dict[str, Any]]:
+        """Return what was measured at the plan's first visit."""
+        if self.first_visit is None:
+            return []
+        visit_id, day = self.first_visit
+        return [
+            {
+                "day": day.isoformat(),
+                "row": {
+                    "id": demo_id(visit_id, "measure", place),
+                    "measure": line.measure,
+                    "value": line.values[0],
+                    "unit": line.unit,
+                    "side": line.side,
+                },
+            }
+            for place, line in enumerate(self.plan.measured)
+        ]
 
 
 _SAID = (
@@ -209,6 +253,10 @@ _SAID = (
 
 def _section(name: str, text: str) -> dict[str, str]:
     return {"section": name, "text": text, "base_hash": sha256_hex("")}
+
+
+def _fed(row: Any) -> dict[str, Any]:
+    return {"id": row.id, **row.feed_data()}
 
 
 def _performer(person: Person) -> str:
