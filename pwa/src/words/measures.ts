@@ -50,6 +50,7 @@ export const measures = {
   },
   unreadable: "This does not read as a number.",
   needed: "Take a trial or type the score first.",
+  addFirst: "Add the typed trial first, or clear it.",
   allNeeded: (number: number) => `Take all ${number} conditions first.`,
   unusual: (value: string) => `${value} is unusual. Save again if it is right.`,
 } as const;

@@ -16,7 +16,7 @@ export function Trials({ measure, form, onChange }: TrialsProps) {
   const { conditions } = measure;
   const full = conditions !== undefined && form.trials.length >= conditions.length;
   const name = conditions?.[form.trials.length] ?? m.trial(form.trials.length + 1);
-  const add = (trial: number) => onChange({ trials: [...form.trials, trial], startedAt: null });
+  const add = (taken: number) => onChange({ trials: [...form.trials, taken], startedAt: null });
   return (
     <div class="stack">
       <TrialList measure={measure} form={form} onChange={onChange} />
@@ -30,7 +30,7 @@ export function Trials({ measure, form, onChange }: TrialsProps) {
           onDiscard={() => onChange({ startedAt: null })}
         />
       )}
-      {!full && <Typed measure={measure} name={name} onAdd={add} />}
+      {!full && <Typed measure={measure} form={form} name={name} onChange={onChange} />}
     </div>
   );
 }
@@ -58,28 +58,25 @@ function TrialList({ measure, form, onChange }: TrialsProps) {
   );
 }
 
-function Typed({ measure, name, onAdd }: { measure: Measure; name: string; onAdd: (trial: number) => void }) {
-  const text = useSignal("");
+function Typed({ measure, form, name, onChange }: TrialsProps & { name: string }) {
   const wrong = useSignal<string | null>(null);
   const unit = measure.by === "stopwatch" ? "s" : measure.shown.unit;
   const add = (event: Event) => {
     event.preventDefault();
-    const read = typedTrial(measure, text.value);
+    const read = typedTrial(measure, form.trial);
     wrong.value = "wrong" in read ? read.wrong : null;
-    if ("wrong" in read) return;
-    text.value = "";
-    onAdd(read.trial);
+    if ("trial" in read) onChange({ trials: [...form.trials, read.trial], trial: "" });
   };
   return (
     <form class="typed-trial" onSubmit={add} noValidate>
       <Field
         label={m.typed(unit)}
         beside={measure.conditions ? name : ""}
-        value={text.value}
+        value={form.trial}
         wrong={wrong.value}
-        onInput={(typed) => {
-          text.value = typed;
+        onInput={(trial) => {
           wrong.value = null;
+          onChange({ trial });
         }}
         input={{ inputMode: "decimal", autocomplete: "off" }}
       />

@@ -10,11 +10,13 @@ export interface MeasureForm {
   trials: number[];
   /** A score as it stands in its field. */
   typed: string;
+  /** A trial that is being typed and not yet added. */
+  trial: string;
   /** When the stopwatch was started, in ms since 1970; survives a reload. */
   startedAt: number | null;
 }
 
-export const EMPTY: MeasureForm = { side: null, trials: [], typed: "", startedAt: null };
+export const EMPTY: MeasureForm = { side: null, trials: [], typed: "", trial: "", startedAt: null };
 
 export function formOfRow(measure: Measure, row: MeasureRow): MeasureForm {
   return { ...EMPTY, side: row.side, trials: row.trials, typed: shownNumber(measure, row.value) };
@@ -33,6 +35,7 @@ export function valueIn(measure: Measure, form: MeasureForm): number | null {
 
 /** Why the form cannot be saved, in words, or null. */
 export function wrongWith(measure: Measure, form: MeasureForm): string | null {
+  if (form.trial.trim()) return m.addFirst;
   const value = valueIn(measure, form);
   if (value === null) return form.typed.trim() ? m.unreadable : m.needed;
   if (!isWhole(measure, form)) return m.allNeeded(measure.conditions?.length ?? 0);
