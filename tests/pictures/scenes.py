@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from playwright.sync_api import Page, expect
 
 from tests.e2e import steps
+from tests.pictures import clock
 from tests.pictures.stage import Stage
 
 Scene = tuple[str, Page]
@@ -28,6 +29,7 @@ def tablet(stage: Stage) -> Iterator[Scene]:
     yield "today", page
     yield from _ways(page)
     _today(page)
+    yield from clock.on_today(page)
     yield from _visit(page)
     yield from _locked_and_offline(stage, page)
 
@@ -72,6 +74,7 @@ def _visit(page: Page) -> Iterator[Scene]:
     expect(page.get_by_role("dialog")).to_be_visible()
     yield "correct-time", page
     page.keyboard.press("Escape")
+    yield from clock.on_a_stopped_visit(page)
     page.get_by_role("button", name="Sign visit").click()
     expect(page.get_by_role("dialog")).to_contain_text("PNF")
     yield "sign", page

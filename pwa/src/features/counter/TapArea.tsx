@@ -1,7 +1,11 @@
 /** The big thing to tap: it counts, starts a hold or lets it go; the figures are its face. */
 import type { Plan, Tally } from "../../domain/counter";
+import { lengthText } from "../../domain/time";
 import { now } from "../../state/clock";
 import { counter as words } from "../../words/counter";
+
+/** From here on minutes and seconds read better. */
+const LONG_SECONDS = 100;
 
 interface TapAreaProps {
   plan: Plan;
@@ -26,8 +30,8 @@ export function TapArea({ plan, tally, onTap }: TapAreaProps) {
       <span class="of-set" id="counted">
         {words.set(tally.sets.length + 1, plan.sets)} · {words.reps(tally.reps, plan.reps)}
       </span>
-      <span class="figure" aria-hidden="true">
-        {left ?? tally.reps}
+      <span class={`figure${(left ?? 0) >= LONG_SECONDS ? " long" : ""}`} aria-hidden="true">
+        {left === null ? tally.reps : left < LONG_SECONDS ? left : lengthText(left)}
       </span>
       <span class="what">
         {resting ? words.resting : words.tap[action]}

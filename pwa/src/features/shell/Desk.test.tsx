@@ -18,7 +18,11 @@ test.each([
   ["administrator", "/review", /^Only a supervisor can open this page\. Ask an administrator/],
   ["administrator", "/billing", /^Only a biller or a supervisor can open/],
   ["biller", "/devices", /^Only an administrator or a supervisor can open/],
-  ["administrator", "/visit/0190c000-0000-7000-8000-000000000103", /^Only a clinician who treats patients can/],
+  [
+    "administrator",
+    "/visit/0190c000-0000-7000-8000-000000000103",
+    /^Only a clinician who treats patients can/,
+  ],
   ["biller", "/patients", /^Only a clinician who treats patients can/],
 ])("%s at %s is told who may", (role, place, words) => {
   workingAs(role);

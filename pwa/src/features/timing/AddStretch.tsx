@@ -112,10 +112,12 @@ export function AddStretch({ record, onClose }: { record: VisitRecord; onClose: 
           onChoose={(value) => form.change({ performer: value ?? performer })}
         />
       </Labelled>
-      <Wrong>{wrong.value}</Wrong>
-      <button type="button" class="main" onClick={() => void save()}>
-        {words.add.save}
-      </button>
+      <div class="row stuck">
+        <Wrong>{wrong.value}</Wrong>
+        <button type="button" class="main grow" onClick={() => void save()}>
+          {words.add.save}
+        </button>
+      </div>
     </>
   );
 }

@@ -41,15 +41,15 @@ export function CorrectTime({ record, segmentId, onClose }: CorrectTimeProps) {
             onChoose={(id) => (chosen.value = id ?? chosen.value)}
           />
         )}
-        {adding.value && <AddStretch record={record} onClose={onClose} />}
-        {segment && !adding.value && (
-          <Correction key={segment.id} segment={segment} all={segments} onClose={onClose} />
-        )}
         {!adding.value && visit.status !== "signed" && (
           <button type="button" class="plain" onClick={() => (adding.value = true)}>
             <Icon name="plus" />
             {words.add.title}
           </button>
+        )}
+        {adding.value && <AddStretch record={record} onClose={onClose} />}
+        {segment && !adding.value && (
+          <Correction key={segment.id} segment={segment} all={segments} onClose={onClose} />
         )}
       </div>
     </Dialog>

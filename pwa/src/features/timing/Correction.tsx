@@ -126,8 +126,8 @@ export function Correction({ segment, all, onClose }: CorrectionProps) {
         />
       </Labelled>
       <Field label={w.correct.note} value={note} onInput={(text) => form.change({ note: text })} />
-      <Wrong>{wrong.value}</Wrong>
-      <div class="row">
+      <div class="row stuck">
+        <Wrong>{wrong.value}</Wrong>
         <button type="button" class="main grow" onClick={() => save(false)}>
           {w.correct.save}
         </button>
