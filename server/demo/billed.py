@@ -27,7 +27,7 @@ CENTS: Final = {
     "97110": 29_40, "97112": 33_60, "97116": 29_20, "97140": 28_10, "97530": 35_80, "97535": 33_20,
 }  # fmt: skip
 NEAR: Final = "Notreal"
-USED_CENTS: Final = 1_700_00
+USED_CENTS: Final = 1_990_00
 SEEN: Final = "Payer's portal, looked up by phone"
 HELD: Final = "Makebelieve"
 ADJUSTED: Final = {

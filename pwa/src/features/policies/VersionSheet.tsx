@@ -31,7 +31,7 @@ export function VersionSheet({ version }: { version: Version }) {
         ))}
         <dt>{words.order}</dt>
         <dd>
-          {terms.modifier_order.map((slot) => words.slots[slot] ?? slot).join(", ")}
+          {terms.modifier_order.map((slot) => words.slots[slot] ?? slot).join(", ")}{" "}
           {"modifier_order" in overrides && <Differs />}
         </dd>
         <dt>{words.required}</dt>
@@ -52,8 +52,7 @@ function Term({ term, value, differs }: { term: string; value: unknown; differs:
     <>
       <dt>{told?.label ?? term}</dt>
       <dd>
-        {told?.[String(value)] ?? String(value)}
-        {differs && <Differs />}
+        {told?.[String(value)] ?? String(value)} {differs && <Differs />}
       </dd>
     </>
   );

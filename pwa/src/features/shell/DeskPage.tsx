@@ -42,7 +42,8 @@ export function DeskPage(props: FrameProps) {
         {sync}
       </header>
       {list !== undefined && <nav aria-label={title}>{list}</nav>}
-      <main ref={main} tabIndex={-1}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
+      <main ref={main} tabIndex={0}>
         {open !== null && back && (
           <a class="inline back-to-list" href={back.href}>
             <Icon name="back" />
