@@ -79,9 +79,10 @@ def keep_pace(app: Flask, requests_a_second: int) -> None:
         actor: Actor | None = g.get("actor")
         pace, key = (people, actor.clinician_id) if actor else (addresses, request.remote_addr or "")
         now = time.monotonic()
-        wait = pace.enter(key, now)
+        changes = actor is not None and request.method != "GET"
+        wait = pace.enter(key, now, changes=changes)
         if wait == 0:
-            g.pace = (pace, key, time.thread_time())
+            g.pace = (pace, key, changes, time.thread_time())
             return
         if actor is not None:
             turnstile.close(request.headers.get("Cookie", ""), wait)
@@ -90,10 +91,10 @@ def keep_pace(app: Flask, requests_a_second: int) -> None:
 
     @app.teardown_request
     def end(_fault: BaseException | None) -> None:
-        entered: tuple[Pace, str, float] | None = g.pop("pace", None)
+        entered: tuple[Pace, str, bool, float] | None = g.pop("pace", None)
         if entered is not None:
-            pace, key, began = entered
-            pace.leave(key, time.thread_time() - began, time.monotonic())
+            pace, key, changes, began = entered
+            pace.leave(key, time.thread_time() - began, time.monotonic(), changes=changes)
 
 
 def _note_once(actor: Actor, noted: dict[str, float], now: float) -> None:

@@ -19,7 +19,7 @@ from typing import Final
 RESERVE_SECONDS: Final = 10  # of requests at full rate
 SHARE: Final = 0.15  # of one processor, for as long as it is asked
 RESERVE_OF_TIME: Final = 10.0  # seconds of the processor
-AT_ONCE: Final = 2  # of the four requests that a worker serves at once
+AT_ONCE: Final = 2  # changes; a worker serves four requests at once, and others have some too
 REMEMBERED: Final = 10_000
 SHORTEST_WAIT: Final = 1.0
 
@@ -31,7 +31,7 @@ class Purse:
     requests: float
     time: float
     at: float
-    running: int = 0
+    changing: int = 0  # how many changes are under way
 
 
 class Pace:
@@ -42,25 +42,25 @@ class Pace:
         self._purses: dict[str, Purse] = {}
         self._lock = Lock()
 
-    def enter(self, key: str, now: float) -> float:
+    def enter(self, key: str, now: float, *, changes: bool = False) -> float:
         """Begin a request and return 0, or return how many seconds to wait."""
         with self._lock:
             purse = self._fill(key, now)
-            wait = self._wait(purse)
+            wait = self._wait(purse, changes)
             if wait == 0:
                 purse.requests -= 1
-                purse.running += 1
+                purse.changing += changes
             return wait
 
-    def leave(self, key: str, used: float, now: float) -> None:
+    def leave(self, key: str, used: float, now: float, *, changes: bool = False) -> None:
         """End a request that used so many seconds of the processor."""
         with self._lock:
             purse = self._fill(key, now)
             purse.time -= used
-            purse.running -= 1
+            purse.changing -= changes
 
-    def _wait(self, purse: Purse) -> float:
-        if purse.running >= AT_ONCE:
+    def _wait(self, purse: Purse, changes: bool) -> float:
+        if changes and purse.changing >= AT_ONCE:
             return SHORTEST_WAIT
         lacking = max((1 - purse.requests) / self._rate, -purse.time / SHARE)
         return 0.0 if lacking <= 0 else max(SHORTEST_WAIT, math.ceil(lacking))
@@ -81,6 +81,6 @@ class Pace:
         """Forget those who asked longest ago, the idle first of all."""
         if len(self._purses) < REMEMBERED:
             return
-        idle = sorted((each.at, key) for key, each in self._purses.items() if each.running == 0)
+        idle = sorted((each.at, key) for key, each in self._purses.items() if not each.changing)
         for _, key in idle[: REMEMBERED // 10]:
             del self._purses[key]

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tests.bench.sync.hostile import measure_hostile
 from tests.bench.sync.load import BATCH, CLIENTS, Figures, run
 from tests.bench.sync.meter import Use, use_of
 from tests.bench.sync.notes import Note, write_note
@@ -27,7 +28,7 @@ SEED = 20_261_123
 
 
 def measure() -> Iterator[str]:
-    """Yield one line for the product, one for the yardstick, one for the ratios."""
+    """Yield a line each for the product, the yardstick, their ratios, and what an attacker costs."""
     chance = random.Random(SEED)
     visits = [str(uuid.UUID(int=chance.getrandbits(128), version=4)) for _ in range(_visits())]
     notes = [write_note(chance, visit_id, section) for visit_id in visits for section in SECTIONS]
@@ -41,6 +42,8 @@ def measure() -> Iterator[str]:
         f"full pull {product.full_rate / yardstick.full_rate:.2f}, "
         f"small pull takes {product.small_p50 / yardstick.small_p50:.1f} times as long"
     )
+    with tempfile.TemporaryDirectory() as folder:
+        yield measure_hostile(Path(folder))
 
 
 def _visits() -> int:

@@ -53,6 +53,10 @@ class Product:
         """Return a push of sections that were empty before."""
         return self._push(tablet, [("section.edit", note.visit_id, _edit(note)) for note in notes])
 
+    def nothing(self, tablet: int) -> bytes:
+        """Return a push of one change that is refused: the smallest that costs something."""
+        return self._push(tablet, [("visit.dance", uuid7(), {})])
+
     def push(self, connection: Connection, body: bytes) -> int:
         """Send it; return how many were applied now or before."""
         verdicts = connection.post("/api/sync/push", body)["verdicts"]

@@ -21,8 +21,13 @@ PATIENTS = 25
 
 
 @contextmanager
-def started_product(folder: Path, tablets: int) -> Iterator[tuple[ServerProcess, Clinic]]:
-    """Start `kinesync serve` over a new SQLite file with one clinician for each tablet."""
+def started_product(
+    folder: Path, tablets: int, requests_a_second: int = 1000
+) -> Iterator[tuple[ServerProcess, Clinic]]:
+    """Start `kinesync serve` over a new SQLite file with one clinician for each tablet.
+
+    The limit of requests is on, and so high that it holds nobody back unless it is what is measured.
+    """
     data = folder / "data"
     config = Config.from_environment({"DATA": str(data)})
     migrate(config)
@@ -31,6 +36,7 @@ def started_product(folder: Path, tablets: int) -> Iterator[tuple[ServerProcess,
     with app.app_context():
         db.engine.dispose()
     server = ServerProcess(data)
+    server.env["KINESYNC_REQUESTS_A_SECOND"] = str(requests_a_second)
     server.start()
     try:
         yield server, clinic

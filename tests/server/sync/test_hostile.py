@@ -68,14 +68,14 @@ def test_who_is_held_back_is_told_how_long_and_only_of_the_api(limited: Flask) -
     assert client.get("/healthz").status_code == 200
 
 
-def test_time_of_the_processor_and_requests_at_once_are_limited_too() -> None:
+def test_time_of_the_processor_and_changes_at_once_are_limited_too() -> None:
     pace = Pace(100)
     for _ in range(AT_ONCE):
-        assert pace.enter("a", now=0) == 0
-    assert pace.enter("a", now=0) == 1
-    assert pace.enter("b", now=0) == 0
+        assert pace.enter("a", now=0, changes=True) == 0
+    assert pace.enter("a", now=0, changes=True) == 1
+    assert pace.enter("a", now=0) == pace.enter("b", now=0, changes=True) == 0
     for _ in range(AT_ONCE):
-        pace.leave("a", RESERVE_OF_TIME, now=0)
+        pace.leave("a", RESERVE_OF_TIME, now=0, changes=True)
 
     assert pace.enter("a", now=1) > 60
     assert pace.enter("a", now=RESERVE_OF_TIME / SHARE + 1) == 0
