@@ -14,10 +14,14 @@ _AT_ONCE: Final = 500  # ids in one question: SQLite takes no endless list
 
 
 class DueDay(NamedTuple):
-    """A mark as it was read, and the patient and date of its visit; in the order in which days count."""
+    """A mark as it was read, and whose visit of which date it is; in the order in which days count.
+
+    Of one date a clinician's visits stand together: they are held against each other.
+    """
 
     organization_id: str
     day: date
+    started_by: str
     patient_id: str
     visit_id: str
     since: datetime
@@ -73,6 +77,7 @@ def due_days(session: Session, newest: int | None = None) -> list[DueDay]:
     asked = select(
         BillingDue.organization_id,
         Visit.date_of_service,
+        Visit.started_by,
         Visit.patient_id,
         BillingDue.visit_id,
         BillingDue.since,
