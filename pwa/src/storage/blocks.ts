@@ -11,6 +11,7 @@ import type { EntityName } from "../domain/types";
 import type { Plain } from "./api";
 import { place, seal, unseal } from "./cipher";
 import type { BaseDatabase, BlockRecord, FeedRecord, Shelf } from "./database";
+import { storageFault } from "./fault";
 
 /** A row with its id and version in it, as screens read it. */
 export type Data = { [key: string]: Plain };
@@ -88,11 +89,23 @@ export interface Stored {
   feed: FeedRecord | undefined;
 }
 
-/** Read some shelves and the cursor in one transaction; no key is needed. */
+/** Read some shelves and the cursor in one transaction; no key is needed. Rejects with StorageFault. */
 export async function readStored(
   database: BaseDatabase,
   shelves: readonly Shelf[],
   isKnown: (id: string) => boolean = () => false,
+): Promise<Stored> {
+  try {
+    return await read(database, shelves, isKnown);
+  } catch (cause) {
+    throw storageFault(cause);
+  }
+}
+
+async function read(
+  database: BaseDatabase,
+  shelves: readonly Shelf[],
+  isKnown: (id: string) => boolean,
 ): Promise<Stored> {
   const tx = database.transaction(["blocks", "meta"]);
   const store = tx.objectStore("blocks");

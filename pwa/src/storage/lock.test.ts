@@ -215,6 +215,12 @@ describe("keys", () => {
       };
       return { derive, clock: () => time };
     };
+    const tries = async (ms: number) => {
+      const { derive, clock } = slow(ms);
+      const counted = vi.fn(derive);
+      await calibrate(counted, PIN, salt, clock);
+      return counted.mock.calls.length;
+    };
     const cost = async (ms: number) => {
       const { derive, clock } = slow(ms);
       const found = (await calibrate(derive, PIN, salt, clock)).cost;
@@ -224,6 +230,8 @@ describe("keys", () => {
     expect(await cost(2)).toEqual([64, 2]);
     expect(await cost(4)).toEqual([32, 2]);
     expect(await cost(100)).toEqual([19, 2]);
+    expect(await tries(100)).toBe(1);
+    expect(await tries(1)).toBe(2);
   });
 
   test("too little memory for 64 MiB falls to what there is; none at all is said", async () => {

@@ -197,6 +197,32 @@ test("when the key worker fails no try is lost", async () => {
   (await made.storage.unlock(made.person, PIN)).lock();
 });
 
+test("rows that could not be read behind Today are read before a page is judged by them", async () => {
+  const [gone] = caseload(1);
+  const patient_id = gone?.id ?? "";
+  const note = makeChange("signature", newId(), 1, { patient_id });
+  await sync().applyPage(makePage([...(gone ? [gone] : []), note, ...caseload(3)]), NOON);
+  made.vault.lock();
+  const { getAllKeys } = IDBObjectStore.prototype;
+  let asked = 0;
+  IDBObjectStore.prototype.getAllKeys = function (...given: Parameters<typeof getAllKeys>) {
+    asked += 1;
+    if (asked === 2) throw new DOMException("no", "UnknownError");
+    return getAllKeys.apply(this, given);
+  };
+  const vault = await made.storage.unlock(made.person, PIN);
+  await vault.forSync.takeBatch(0, 0);
+  IDBObjectStore.prototype.getAllKeys = getAllKeys;
+  expect(vault.complete()).toBe(false);
+  await vault.forSync.applyPage(makePage([], { removed: [patient_id] }), NOON);
+  expect([vault.complete(), vault.rows().signature.size]).toEqual([true, 3]);
+  vault.lock();
+  const again = await made.storage.unlock(made.person, PIN);
+  await readOn(again);
+  expect([again.rows().patient.size, again.rows().signature.size]).toEqual([3, 3]);
+  again.lock();
+});
+
 test("work goes on while the other rows are still being opened, and after them", async () => {
   await sync().applyPage(makePage(caseload(30)), NOON);
   made.vault.lock();

@@ -61,6 +61,15 @@ def test_pages_of_any_size_bring_the_same_rows_once(tablet: Tablet, clinic: Clin
     assert {(each["entity"], each["id"]) for each in changes} == whole
 
 
+def test_each_page_tells_how_far_it_reaches(tablet: Tablet, clinic: Clinic) -> None:
+    first = tablet.page(limit=3)["position"]
+    tablet.pull()
+    last = tablet.page()["position"]
+
+    assert first["caseload"] == last["caseload"] == len(clinic.patients)
+    assert 0 < first["seq"] < last["seq"] <= first["newest"] == last["newest"]
+
+
 def test_only_what_is_new_arrives_after_a_cursor(tablet: Tablet, clinic: Clinic) -> None:
     tablet.pull()
     start = tablet.start_visit(clinic.patients[0])

@@ -1,7 +1,8 @@
 /** Set a PIN: what is stored on this tablet opens with it, also without a network. */
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { type SignedIn, setPin } from "../../state/session";
-import { pinFault } from "../../storage";
+import { getReady, pinFault } from "../../storage";
 import { Field } from "../../ui";
 import { words as w } from "../../words";
 import { faultWords } from "./faults";
@@ -14,6 +15,7 @@ export function SetPinPage({ signedIn }: { signedIn: SignedIn }) {
   const repeat = useSignal("");
   const wrong = useSignal<{ at: "pin" | "repeat"; says: string } | null>(null);
   const busy = useSignal(false);
+  useEffect(getReady, []);
 
   async function submit(event: Event) {
     event.preventDefault();

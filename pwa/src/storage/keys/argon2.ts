@@ -14,14 +14,13 @@ import type { KdfCost } from "./records";
 /** Turns a PIN into 32 bytes; rejects with UnlockFault "no-key-worker". */
 export type Derive = (pin: string, salt: Bytes, cost: KdfCost) => Promise<Bytes>;
 
-const COSTS: readonly [KdfCost, ...KdfCost[]] = [
+const DEARER: readonly KdfCost[] = [
   { name: "argon2id", memory_kib: 64 * 1024, passes: 3 },
   { name: "argon2id", memory_kib: 64 * 1024, passes: 2 },
   { name: "argon2id", memory_kib: 46 * 1024, passes: 2 },
   { name: "argon2id", memory_kib: 32 * 1024, passes: 2 },
-  { name: "argon2id", memory_kib: 19 * 1024, passes: 2 },
 ];
-const FLOOR = COSTS.length - 1;
+const FLOOR: KdfCost = { name: "argon2id", memory_kib: 19 * 1024, passes: 2 };
 const LONGEST_MS = 300;
 
 /** A worker that has started and compiled already, waiting for a PIN. */
@@ -62,7 +61,8 @@ function startWorker(): Worker {
 /**
  * Find the highest cost that this tablet bears; returns the derived bytes with it.
  *
- * Each try tells how much less would fit, so that a slow tablet does not try them all.
+ * The floor is tried first: it must do in any case, and tells about how much more is
+ * affordable, so that nobody waits for costs that are out of reach.
  */
 export async function calibrate(
   derive: Derive,
@@ -70,19 +70,21 @@ export async function calibrate(
   salt: Bytes,
   clock: () => number,
 ): Promise<{ cost: KdfCost; derived: Bytes }> {
-  let affordable = Number.POSITIVE_INFINITY;
-  for (const [step, cost] of COSTS.entries()) {
-    if (work(cost) > affordable && step !== FLOOR) continue;
+  const tried = async (cost: KdfCost) => {
     const started = clock();
-    const derived = await derive(pin, salt, cost).catch((cause: unknown) => {
-      if (step === FLOOR) throw cause; // not even the floor fits into memory
-      return null;
-    });
+    const derived = await derive(pin, salt, cost);
     const took = clock() - started;
-    if (derived && (step === FLOOR || took <= LONGEST_MS)) return { cost, derived };
-    if (derived) affordable = (work(cost) * LONGEST_MS) / took;
+    return { cost, derived, took, affordable: (work(cost) * LONGEST_MS) / took };
+  };
+  const floor = await tried(FLOOR);
+  let { affordable } = floor;
+  for (const cost of DEARER) {
+    if (work(cost) > affordable) continue;
+    const one = await tried(cost).catch(() => null); // it does not fit into memory
+    if (one && one.took <= LONGEST_MS) return one;
+    affordable = one?.affordable ?? affordable;
   }
-  throw new UnlockFault("no-key-worker");
+  return floor;
 }
 
 /** What a derivation costs, up to a factor that is the tablet's. */
