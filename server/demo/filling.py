@@ -73,7 +73,7 @@ def _fill(config: Config, now: datetime) -> None:
         session.flush()
         places: dict[str, int] = {}
         for patient in PATIENTS:
-            _patient(session, patient, policies, now)
+            add_patient(session, patient, policies, now)
             for plan in patient.plans:
                 place = places.setdefault(plan.by.key, 0)
                 places[plan.by.key] += 1
@@ -128,7 +128,8 @@ def _organization(session: Session, config: Config, hashes: dict[str, str], now:
             enrol(session, config.secret, actor, device_id=device_id, name="Demo tablet", now=began)
 
 
-def _patient(session: Session, patient: Invented, policies: dict[str, str], now: datetime) -> None:
+def add_patient(session: Session, patient: Invented, policies: dict[str, str], now: datetime) -> None:
+    """Make a patient with episodes, goals and a care team, since before `now`; inside a transaction."""
     began = now - BEGAN
     row = create_patient(
         session,
