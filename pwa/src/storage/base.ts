@@ -126,7 +126,7 @@ export class Base {
 
   /** Only the last page waits for the disk: what a power cut takes of the others is pulled again. */
   private async store(fresh: readonly BaseRow[], leaving: Leaving, feed: Feed): Promise<void> {
-    const packing = repack(this.known, this.blocks, fresh, leaving);
+    const packing = repack(this.known, this.blocks, fresh, leaving, Date.now());
     const records = await Promise.all(
       packing.packed.map(({ shelf, epoch, rows }) => sealBlock(this.keys, shelf, epoch, rows)),
     );

@@ -37,7 +37,7 @@ export interface OpenBlock {
   rows: readonly BaseRow[];
 }
 
-const FOR_TODAY: ReadonlySet<string> = new Set<EntityName>([
+const ALWAYS: ReadonlySet<string> = new Set<EntityName>([
   "organization",
   "clinic",
   "clinician",
@@ -45,16 +45,27 @@ const FOR_TODAY: ReadonlySet<string> = new Set<EntityName>([
   "patient",
   "episode",
   "goal",
-  "appointment",
   "visit",
-  "segment",
-  "correction",
-  "review",
-  "comment",
 ]);
+/** Of these Today needs the new ones: when each was. */
+const WHILE_NEW: Readonly<Record<string, string>> = {
+  appointment: "starts_at",
+  segment: "started_at",
+  correction: "at",
+};
+const NEW_MS = 3 * 86_400_000;
 
-export function shelfOf(entity: string): Shelf {
-  return FOR_TODAY.has(entity) ? "today" : "later";
+/** Where a row lies. One that grows old stays where it is until its block is written anew. */
+export function shelfOf({ entity, data }: BaseRow, now: number): Shelf {
+  if (data === null) return "later";
+  const since = WHILE_NEW[entity];
+  const needed =
+    ALWAYS.has(entity) ||
+    (since !== undefined && Date.parse(String(data[since])) > now - NEW_MS) ||
+    (entity === "segment" && data.ended_at === null) ||
+    (entity === "review" && data.state === "returned") ||
+    (entity === "comment" && data.answer === null);
+  return needed ? "today" : "later";
 }
 
 /** Encrypt rows of one shelf and epoch into a new block. */

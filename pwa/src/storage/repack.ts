@@ -52,17 +52,18 @@ export interface Leaving {
   has_more: boolean;
 }
 
-/** Plan one page of `fresh` rows. */
+/** Plan one page of `fresh` rows; `now` in ms. */
 export function repack(
   known: ReadonlyMap<string, BaseRow & { block: string }>,
   blocks: ReadonlyMap<string, Held>,
   fresh: readonly BaseRow[],
   { gone, removed, has_more }: Leaving,
+  now: number,
 ): Packing {
   const leaving = new Set([...gone, ...fresh.map(rowName)]);
   const left = remaining(known, blocks, leaving);
   const size = { today: 0, later: 0 };
-  for (const { entity } of fresh) size[shelfOf(entity)] += 1;
+  for (const row of fresh) size[shelfOf(row, now)] += 1;
   const replaced = [...blocks]
     .sort(([a], [b]) => (left.get(a) ?? 0) - (left.get(b) ?? 0))
     .filter(([id, block]) => {
@@ -77,7 +78,7 @@ export function repack(
   const kept = replaced.flatMap(([, { live }]) =>
     [...live].filter((one) => !leaving.has(one)).flatMap((one) => known.get(one) ?? []),
   );
-  return { replaced, packed: pack([...kept, ...fresh]) };
+  return { replaced, packed: pack([...kept, ...fresh], now) };
 }
 
 /** How many rows of each block count after `leaving` have left. */
@@ -95,10 +96,10 @@ function remaining(
 }
 
 /** Rows into blocks: one shelf, one epoch, at most so many. */
-function pack(rows: readonly BaseRow[]): Packed[] {
+function pack(rows: readonly BaseRow[], now: number): Packed[] {
   const groups = new Map<string, BaseRow[]>();
   for (const row of rows) {
-    const group = `${shelfOf(row.entity)} ${row.epoch}`;
+    const group = `${shelfOf(row, now)} ${row.epoch}`;
     const all = groups.get(group);
     if (all) all.push(row);
     else groups.set(group, [row]);

@@ -77,6 +77,31 @@ test("Today opens with the same few decryptions for 20 visits as for 400, and th
   expect(before).toEqual([5, 5]);
 });
 
+test("of appointments, segments and reviews only what is new or open comes with Today", async () => {
+  const at = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+  const rows = [
+    makeChange("appointment", newId(), 1, { starts_at: at(300) }),
+    makeChange("appointment", newId(), 1, { starts_at: at(0) }),
+    makeChange("segment", newId(), 1, { started_at: at(300), ended_at: at(300) }),
+    makeChange("segment", newId(), 1, { started_at: at(300), ended_at: null }),
+    makeChange("review", newId(), 1, { state: "accepted" }),
+    makeChange("review", newId(), 1, { state: "returned" }),
+    makeChange("comment", newId(), 1, { answer: null }),
+    makeChange("visit", newId(), 1, { started_at: at(300) }),
+  ];
+  await sync().applyPage(makePage(rows), NOON);
+  made.vault.lock();
+  const vault = await made.storage.unlock(made.person, PIN);
+  const sizes = () => {
+    const { appointment, segment, review, comment, visit } = vault.rows();
+    return [appointment, segment, review, comment, visit].map(({ size }) => size);
+  };
+  expect(sizes()).toEqual([1, 1, 1, 1, 1]);
+  await readOn(vault);
+  expect(sizes()).toEqual([2, 2, 2, 1, 1]);
+  vault.lock();
+});
+
 test("unlocking waits for one transaction that is on disk: the try is counted while the PIN is tried", async () => {
   made.vault.lock();
   counted = count();
