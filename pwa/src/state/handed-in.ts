@@ -1,8 +1,8 @@
 /** Work of mine that waits sealed on the server until I say that it is mine. */
 import { computed, effect, signal } from "@preact/signals";
 import { ApiFault, call } from "../sync";
-import { syncNow } from "./sync";
-import { outbox, vault } from "./vault";
+import { syncNow, waitsOnServer } from "./sync";
+import { outbox, quarantine, vault } from "./vault";
 
 /** What the server says about something that waits there. */
 export interface Waiting {
@@ -10,11 +10,15 @@ export interface Waiting {
   clinician_id: string;
   device_id: string;
   kind: string;
+  mutation_id: string | null;
   received_at: string;
-  reason: { numbers?: number[] };
+  reason: { title?: string; detail?: string; numbers?: number[] };
 }
 
 const listed = signal<readonly Waiting[]>([]);
+
+/** Refused from another tablet of mine: this one has no copy, the server has. */
+export const refusedElsewhere = signal<readonly Waiting[]>([]);
 
 /** Handed in by a tablet of mine; without what this very tablet is about to send itself. */
 export const handedIn = computed(() => {
@@ -27,11 +31,15 @@ export const handedIn = computed(() => {
   );
 });
 
-/** Ask the server once a vault is open; call once. */
+/** Ask the server once a vault is open, and after each decision; call once. */
 export function lookForHandedIn(): void {
   effect(() => {
+    quarantine.value.length; // a decision
     if (vault.value) void askHandedIn();
-    else listed.value = [];
+    else listed.value = refusedElsewhere.value = [];
+  });
+  effect(() => {
+    waitsOnServer.value = handedIn.value.length + refusedElsewhere.value.length;
   });
 }
 
@@ -41,10 +49,26 @@ export async function askHandedIn(): Promise<void> {
   try {
     const { quarantined } = await call<{ quarantined: Waiting[] }>("GET", "/api/quarantine");
     if (vault.value?.clinician.id !== mine) return; // locked meanwhile, or somebody else's turn
-    listed.value = quarantined.filter((one) => one.kind === "sealed" && one.clinician_id === mine);
+    const own = quarantined.filter((one) => one.clinician_id === mine);
+    const here = vault.value?.deviceId;
+    listed.value = own.filter(({ kind }) => kind === "sealed");
+    refusedElsewhere.value = own.filter(({ kind, device_id }) => kind !== "sealed" && device_id !== here);
+    await settleDecided(quarantined);
   } catch (cause) {
     if (!(cause instanceof ApiFault)) throw cause;
   }
+}
+
+/** Copies of what was refused here and is decided by now go off the server's list. Their words stay there. */
+async function settleDecided(quarantined: readonly Waiting[]): Promise<void> {
+  const open = vault.value;
+  if (!open) return;
+  const undecided = new Set([...open.outbox(), ...open.quarantine()].map(({ mutation }) => mutation.id));
+  const decided = quarantined.filter(
+    ({ kind, device_id, mutation_id }) =>
+      kind !== "sealed" && device_id === open.deviceId && mutation_id !== null && !undecided.has(mutation_id),
+  );
+  for (const { id } of decided) await call("POST", `/api/quarantine/${id}/settle`, {});
 }
 
 /** Say that it is mine: resolves with how many of its changes are in, and how many could not be. */

@@ -55,9 +55,13 @@ export const signAgain = computed(() =>
 /** What sync itself could not settle: refused, in conflict, unreadable. */
 const unsettled = computed(() => Math.max(syncStatus.value?.attention ?? 0, quarantine.value.length));
 
+/** What waits on the server for this clinician, from other tablets; see handed-in.ts. */
+export const waitsOnServer = signal(0);
+
 /** What arrived well and still asks for the clinician: returned visits, signatures that did not match. */
 const asked = computed(
-  () => new Set(unanswered.value.map((one) => one.visit_id)).size + signAgain.value.length,
+  () =>
+    new Set(unanswered.value.map((one) => one.visit_id)).size + signAgain.value.length + waitsOnServer.value,
 );
 
 /** How many things need a decision. */

@@ -15,6 +15,7 @@ export const history = {
     open: "Open the other visit",
     id: (id: string) => `Visit ${id.slice(-8)}`,
     onlyHere: "only on this tablet so far",
+    startAnew: (name: string) => `Start a new visit for ${name}`,
   },
   wrong: {
     title: "Wrong patient?",

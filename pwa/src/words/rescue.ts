@@ -22,6 +22,11 @@ export const rescue = {
     failed: "The server does not answer now. The work stays there.",
     unreadable: "The server cannot open it. It is kept. Ask your administrator.",
   },
+  elsewhere: {
+    under: (time: string) => `recorded on another tablet of yours, refused ${time}, kept on the server`,
+    open: "Show what was recorded",
+    settle: "Done with it",
+  },
   import: {
     title: "Rescue file",
     under:

@@ -26,6 +26,12 @@ from server.sync.verdicts import Verdict
 
 USE = "quarantine"
 REASON = ("type", "title", "detail", "pointer")
+CONFLICT = {
+    "type": "conflict",
+    "title": "Two versions met",
+    "detail": "It waits until its author has chosen.",
+    "pointer": "",
+}
 
 
 class Noted(Protocol):
@@ -47,9 +53,11 @@ class Noted(Protocol):
 def keep_rejected(
     session: Session, context: Context, answers: Iterable[tuple[Sent, Verdict]], secret: Secret
 ) -> None:
-    """Keep a copy of each rejected mutation, once."""
+    """Keep a copy of each rejected mutation, and of each whose author must choose, once."""
     refused = {
-        each.body_sha256: (each, verdict) for each, verdict in answers if verdict["verdict"] == "rejected"
+        each.body_sha256: (each, verdict)
+        for each, verdict in answers
+        if verdict["verdict"] in ("rejected", "conflict")
     }
     if not refused:
         return
@@ -75,7 +83,7 @@ def _keep(session: Session, context: Context, sent: Sent, verdict: Verdict, secr
             device_id=context.device_id,
             mutation_id=sent.id,
             kind=kind if kind in KINDS else "unknown",  # free text from a client stays inside the body
-            reason={name: verdict[name] for name in REASON},
+            reason=CONFLICT if verdict["verdict"] == "conflict" else {name: verdict[name] for name in REASON},
             body=secret.seal(USE, sent.body, id_),
             body_sha256=sent.body_sha256,
             received_at=context.now,

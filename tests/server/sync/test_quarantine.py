@@ -65,6 +65,23 @@ def test_its_words_are_not_readable_in_the_database(app: Flask, tablet: Tablet, 
     assert WORDS not in str(row)
 
 
+def test_words_that_met_others_are_kept_until_their_author_has_chosen(
+    tablet: Tablet, new_tablet: NewTablet, clinic: Clinic
+) -> None:
+    start = tablet.start_visit(clinic.patients[0])
+    tablet.push(start, tablet.edit(start["entity"], "plan", "One hand on the rail."))
+    colleague = new_tablet("pta")
+    colleague.push(colleague.edit(start["entity"], "plan", WORDS))
+
+    (listed,) = waiting(colleague)
+
+    assert listed["reason"]["type"] == "conflict"
+    opened = colleague.door.ask("GET", f"/api/quarantine/{listed['id']}")[1]
+    assert opened["mutation"]["data"]["text"] == WORDS
+    colleague.door.ask("POST", f"/api/quarantine/{listed['id']}/settle", {})
+    assert waiting(colleague) == []
+
+
 def test_an_unknown_kind_is_not_repeated_in_the_list(tablet: Tablet, clinic: Clinic) -> None:
     tablet.push(tablet.mutation(WORDS, new_id(), {}))
 

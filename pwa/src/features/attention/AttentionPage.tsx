@@ -6,12 +6,13 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { CommentRow } from "../../domain/types";
-import { askHandedIn, handedIn } from "../../state/handed-in";
+import { askHandedIn, handedIn, refusedElsewhere } from "../../state/handed-in";
 import { signAgain, unanswered } from "../../state/sync";
 import { quarantine } from "../../state/vault";
 import type { Quarantined } from "../../storage";
 import { Empty, Notice } from "../../ui";
 import { attention as words } from "../../words/attention";
+import { ElsewhereCase } from "../rescue/ElsewhereCase";
 import { HandedInCase } from "../rescue/HandedInCase";
 import { Page } from "../shell/Page";
 import "./attention.css";
@@ -30,6 +31,7 @@ export default function AttentionPage() {
   useEffect(() => void askHandedIn(), []);
   const nothing =
     handedIn.value.length === 0 &&
+    refusedElsewhere.value.length === 0 &&
     quarantine.value.length === 0 &&
     returned.size === 0 &&
     signAgain.value.length === 0;
@@ -50,6 +52,9 @@ export default function AttentionPage() {
         ))}
         {quarantine.value.map((one) => (
           <Unsettled key={one.mutation.id} one={one} help={help.value.get(one.mutation.id) ?? null} />
+        ))}
+        {refusedElsewhere.value.map((one) => (
+          <ElsewhereCase key={one.id} one={one} />
         ))}
         {[...returned].map(([visitId, comments]) => (
           <ReturnedCase key={visitId} visitId={visitId} comments={comments} />

@@ -13,6 +13,7 @@ import { VisitBilling } from "../before-signing/VisitBilling";
 import { OtherCare } from "../care/OtherCare";
 import { EarlierVersions } from "../history/EarlierVersions";
 import { VisitMeasures } from "../measures/VisitMeasures";
+import { StartAnew } from "../move/StartAnew";
 import { Trail } from "../move/Trail";
 import { WrongPatient } from "../move/WrongPatient";
 import { PlanFacts } from "../progress/PlanFacts";
@@ -127,6 +128,7 @@ function Voided({ record }: { record: VisitRecord }) {
       <div class="notices">
         <SignInAgain />
         <Trail record={record} />
+        <StartAnew record={record} />
       </div>
       <main>
         <TimeRegion record={record} />
