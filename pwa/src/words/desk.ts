@@ -7,6 +7,7 @@ export const desk = {
     again: "Try again",
   },
   denied: "Ask an administrator of your organization for the role.",
+  notFound: "There is no such thing, or it is not your organization's.",
   review: {
     title: "Review",
     signed: "Signed visits",
@@ -87,6 +88,9 @@ export const desk = {
     any: "Any",
     needs: "Waits for",
     needsOf: (who: string, days: number) => `${who} (${days})`,
+    waitsFor: "Waits for",
+    isSubmitted: "Submitted",
+    toCorrect: "Corrected claim to submit",
     andMore: (count: number) => `and ${count} more`,
     since: "From",
     until: "Until",

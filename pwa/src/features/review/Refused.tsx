@@ -5,6 +5,7 @@ import { desk as words } from "../../words/desk";
 /** The title and the help that a failed request deserves. */
 export function told(fault: unknown): { title: string; help: string } {
   if (!(fault instanceof ApiFault) || fault.problem === null) return words.offline;
+  if (fault.status === 404) return { title: fault.problem.title, help: words.notFound };
   if (fault.status === 403) return { title: fault.problem.title, help: words.denied };
   return { title: fault.problem.title, help: fault.problem.detail ?? "" };
 }

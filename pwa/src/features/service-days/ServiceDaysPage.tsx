@@ -53,6 +53,13 @@ export default function ServiceDaysPage({ dayId, ...frame }: DeskProps & { dayId
   );
 }
 
+/** Whether the newest revision was submitted, or an earlier one and a corrected claim is to follow. */
+function Submitted({ day }: { day: Listed }) {
+  if (!day.submitted || !day.revision) return null;
+  const is = day.submitted.revision === day.revision.number;
+  return <span class={`small below ${is ? "second" : ""}`}>{is ? words.isSubmitted : words.toCorrect}</span>;
+}
+
 function isWhole(narrowed: Narrowed): boolean {
   return narrowed.state === "" && narrowed.patient === "" && narrowedBy(narrowed) === 0;
 }
@@ -67,9 +74,10 @@ function Row({ day, open }: { day: Listed; open: boolean }) {
           {dayText(day.date_of_service)} · {day.discipline} · {day.policy_label}
         </span>
         <span class="small second">{day.revision ? billing.unit(day.revision.result.units) : ""}</span>
+        <Submitted day={day} />
         {day.waits_for[0] && (
           <span class="small waiting">
-            <b>{day.waits_for[0].who}</b>
+            {words.waitsFor} <b>{day.waits_for[0].who}</b>
             {day.waits_for.length > 1 && ` ${words.andMore(day.waits_for.length - 1)}`}
           </span>
         )}
