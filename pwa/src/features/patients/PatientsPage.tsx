@@ -1,13 +1,14 @@
 /** Patients of this clinician: found by name, with their episodes and the visits that are here. */
 import { useSignal } from "@preact/signals";
 import { dayText } from "../../domain/time";
-import type { PatientRow } from "../../domain/types";
+import type { EpisodeRow, PatientRow } from "../../domain/types";
 import { birthDate, fullName } from "../../state/patients";
 import { fetched, rows } from "../../state/vault";
 import { Empty, Field, Icon } from "../../ui";
 import { words as w } from "../../words";
 import { Page } from "../shell/Page";
 import { notFetchedWords } from "../sync-status/Fetching";
+import { Precautions } from "../visit/Precautions";
 import "./patients.css";
 
 export default function PatientsPage() {
@@ -30,7 +31,10 @@ export default function PatientsPage() {
               <span class="grow">
                 <b>{fullName(patient)}</b>
                 <span class="second small">
-                  {w.born(birthDate(patient))} · {episodesOf(patient.id).join(" · ")}
+                  {w.born(birthDate(patient))} ·{" "}
+                  {plansOf(patient.id)
+                    .map((one) => `${one.discipline}: ${one.title}`)
+                    .join(" · ")}
                 </span>
               </span>
               <Icon name={open.value === patient.id ? "fold" : "down"} />
@@ -55,10 +59,8 @@ export function findPatients(sought: string): PatientRow[] {
     .sort((a, b) => a.family_name.localeCompare(b.family_name) || a.given_name.localeCompare(b.given_name));
 }
 
-function episodesOf(patientId: string): string[] {
-  return [...rows.value.episode.values()]
-    .filter((one) => one.patient_id === patientId)
-    .map((one) => `${one.discipline}: ${one.title}`);
+function plansOf(patientId: string): EpisodeRow[] {
+  return [...rows.value.episode.values()].filter((one) => one.patient_id === patientId);
 }
 
 const MOST_VISITS = 12;
@@ -70,13 +72,19 @@ function Visits({ patient }: { patient: PatientRow }) {
     .slice(0, MOST_VISITS);
   return (
     <div class="visits">
-      {patient.precautions.length > 0 && (
-        <p class="precautions">
-          <Icon name="mind" /> {patient.precautions.join(" · ")}
-        </p>
-      )}
+      <Precautions patient={patient} />
       {visits.length === 0 && <p class="second">{w.patients.noVisits}</p>}
       <ul>
+        {plansOf(patient.id).map((episode) => (
+          <li key={episode.id}>
+            <a href={`/progress/${episode.id}`}>
+              <span class="grow">
+                {w.visit.progress}, {episode.discipline}: {episode.title}
+              </span>
+              <Icon name="next" />
+            </a>
+          </li>
+        ))}
         {visits.map((visit) => (
           <li key={visit.id}>
             <a href={`/visit/${visit.id}`}>

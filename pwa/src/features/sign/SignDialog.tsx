@@ -129,6 +129,9 @@ function leadTo(record: VisitRecord, from: readonly string[]): (() => void) | nu
   if (intervention) return () => go(`/visit/${id}/intervention/${intervention.id}${part}`);
   const measure = record.measures.find((one) => from.includes(one.id));
   if (measure) return () => go(`/visit/${id}/measures?row=${measure.id}`);
+  if (record.segments.some((one) => from.includes(one.id))) {
+    return () => document.querySelector<HTMLElement>(".time button.correct")?.focus();
+  }
   const section = record.sections.find((one) => from.includes(one.id));
   return section ? () => document.getElementById(`section-${section.section}`)?.focus() : null;
 }

@@ -110,6 +110,7 @@ function Signed({ record }: { record: VisitRecord }) {
         <TimeRegion record={record} />
         <VisitBilling record={record} />
         <OtherCare record={record} />
+        <Plan record={record} />
         <SignedNote record={record} />
         <Addenda record={record} />
         <EarlierVersions visitId={record.visit.id} />
