@@ -108,11 +108,11 @@ async function commit(work: Work, plan: Plan, options: InternalWriteOptions, now
   for (const id of options.dropDrafts ?? []) work.drafts.delete(id);
 }
 
-/** It was sent before and goes again as soon as what it waits for is there. */
+/** What waits for a refused one was never applied: it goes again as if it had not been sent. */
 function again(work: Work, mutation: Mutation): Queued {
   const known = work.queues.outbox.find(({ n }) => n === mutation.n);
   if (known?.mutation.id !== mutation.id) throw new StorageFault("aborted");
-  return { n: mutation.n, mutation, sending: known.sending, last: null };
+  return { n: mutation.n, mutation, sending: false, last: null };
 }
 
 function settledNow(now: number) {
@@ -135,9 +135,8 @@ function store(
       if ((await outbox.get(n))?.sending !== false) throw new Raced();
     }
     for (const record of rewritten) {
-      const known = await outbox.get(record.n);
-      if (!known) throw new Raced();
-      await outbox.put({ ...record, sending: known.sending ?? false });
+      if (!(await outbox.get(record.n))) throw new Raced();
+      await outbox.put({ ...record, sending: false });
     }
     const facts = tx.objectStore("facts");
     await Promise.all([

@@ -91,7 +91,9 @@ export function RejectedCase({ one, because, help }: RejectedProps) {
           </button>
         </div>
       ) : (
-        doing.value !== "fix" && <Actions one={one} doing={doing} signed={isSigned(visitId)} />
+        doing.value !== "fix" && (
+          <Actions one={one} doing={doing} signed={isSigned(visitId)} closed={isClosed(because)} />
+        )
       )}
     </Case>
   );
@@ -120,9 +122,11 @@ interface ActionsProps {
   one: Quarantined;
   doing: Signal<Doing>;
   signed: boolean;
+  /** Sent again it would be refused again. */
+  closed: boolean;
 }
 
-function Actions({ one, doing, signed }: ActionsProps) {
+function Actions({ one, doing, signed, closed }: ActionsProps) {
   const copied = useSignal(false);
   const { id, kind, data } = one.mutation;
   const addendum = signed && kind !== "visit.sign" && kind !== "addendum.add";
@@ -140,12 +144,14 @@ function Actions({ one, doing, signed }: ActionsProps) {
         <Icon name={copied.value ? "check" : "copy"} />
         {copied.value ? words.rejected.copied : words.rejected.copy}
       </button>
-      <button type="button" onClick={() => (doing.value = "ask")}>
+      <button type="button" class={closed ? "outlined" : ""} onClick={() => (doing.value = "ask")}>
         {words.rejected.ask}
       </button>
-      <button type="button" class="outlined" onClick={() => (doing.value = addendum ? "addendum" : "fix")}>
-        {addendum ? words.rejected.addendum : canBeFixed(data) ? words.rejected.fix : words.rejected.again}
-      </button>
+      {!closed && (
+        <button type="button" class="outlined" onClick={() => (doing.value = addendum ? "addendum" : "fix")}>
+          {addendum ? words.rejected.addendum : canBeFixed(data) ? words.rejected.fix : words.rejected.again}
+        </button>
+      )}
     </div>
   );
 }
@@ -171,6 +177,10 @@ function Answer({ help }: { help: Help }) {
 function reasonOf({ type, title, detail }: Rejected): string {
   const ours = words.reasons[type.replace("/problems/", "") as keyof typeof words.reasons];
   return ours ?? [title, detail === title ? "" : detail].filter(Boolean).join(". ");
+}
+
+function isClosed({ type }: Rejected): boolean {
+  return ["visit-void", "not-on-caseload"].includes(type.replace("/problems/", ""));
 }
 
 function isSigned(visitId: string): boolean {
