@@ -69,6 +69,7 @@ export const payers = {
       },
     } as Record<string, { label: string } & Record<string, string>>,
     order: "Order of modifiers",
+    earlier: (kind: string) => `Put ${kind} earlier`,
     slots: {
       distinct: "distinct procedure",
       therapy: "plan of care",

@@ -1,15 +1,34 @@
 /** A new version of a policy: what differs from its base, from which date on, and where that is written. */
 import { type Signal, useSignal } from "@preact/signals";
 import { ApiFault, call } from "../../sync";
-import { Area, Dialog, Field, Wrong } from "../../ui";
+import { Area, Dialog, Field, Icon, Wrong } from "../../ui";
 import { words as w } from "../../words";
 import { payers } from "../../words/payers";
 import { told } from "../review/Refused";
 import { isOfAField, saidOf } from "../shell/answer";
-import { CHOICES, choose, type Draft, draftAfter, ELEMENTS, SHIPPED, toggle, type Version } from "./policy";
+import {
+  CHOICES,
+  choose,
+  type Draft,
+  draftAfter,
+  ELEMENTS,
+  earlier,
+  orderOf,
+  SHIPPED,
+  toggle,
+  type Version,
+} from "./policy";
 
 const words = payers.policies;
-const FIELDS = ["name", "label", "effective_from", "citation", "required_elements", ...Object.keys(CHOICES)];
+const FIELDS = [
+  "name",
+  "label",
+  "effective_from",
+  "citation",
+  "required_elements",
+  "modifier_order",
+  ...Object.keys(CHOICES),
+];
 
 interface Props {
   /** The version that it begins as; null makes a new policy. */
@@ -79,6 +98,7 @@ export function NewVersion({ after, onClose, onKept }: Props) {
         {Object.entries(CHOICES).map(([term, values]) => (
           <Term key={term} draft={draft} term={term} values={values} wrong={wrong(term)} />
         ))}
+        <Order draft={draft} wrong={wrong("modifier_order")} />
         <Elements draft={draft} />
         <div>
           <Area
@@ -166,6 +186,30 @@ function Radio({ group, label, checked, onChoose }: RadioProps) {
       <input type="radio" name={group} checked={checked} onChange={onChoose} />
       <span>{label}</span>
     </label>
+  );
+}
+
+function Order({ draft, wrong }: { draft: Signal<Draft>; wrong: string | null }) {
+  return (
+    <fieldset aria-label={words.order}>
+      <p class="label" aria-hidden="true">
+        {words.order}
+      </p>
+      <ol class="order">
+        {orderOf(draft.value).map((kind, place) => (
+          <li key={kind}>
+            {words.slots[kind]}
+            {place > 0 && (
+              <button type="button" onClick={() => (draft.value = earlier(draft.value, kind))}>
+                <Icon name="up" />
+                <span class="unseen">{words.earlier(words.slots[kind] ?? kind)}</span>
+              </button>
+            )}
+          </li>
+        ))}
+      </ol>
+      <Wrong>{wrong}</Wrong>
+    </fieldset>
   );
 }
 

@@ -77,9 +77,27 @@ export function draftAfter(version: Version | null): Draft {
 }
 
 /** Choose a value of a term; null leaves it as it ships. */
-export function choose(draft: Draft, term: string, value: string | boolean | null): Draft {
+export function choose(draft: Draft, term: string, value: string | boolean | string[] | null): Draft {
   const { [term]: _, ...others } = draft.overrides;
   return { ...draft, overrides: value === null ? others : { ...others, [term]: value } };
+}
+
+/** The kinds of modifiers in the order in which they stand on a line, where nobody asks for another. */
+export const ORDER = ["distinct", "therapy", "assistant", "kx", "extra"];
+
+/** The order of modifiers that a draft asks for. */
+export function orderOf(draft: Draft): string[] {
+  const asked = draft.overrides.modifier_order;
+  return Array.isArray(asked) ? [...asked, ...ORDER.filter((one) => !asked.includes(one))] : ORDER;
+}
+
+/** Let a kind of modifier stand one place earlier; the usual order is no override. */
+export function earlier(draft: Draft, kind: string): Draft {
+  const order = [...orderOf(draft)];
+  const place = order.indexOf(kind);
+  if (place < 1) return draft;
+  order.splice(place - 1, 2, kind, order[place - 1] ?? kind);
+  return choose(draft, "modifier_order", order.join() === ORDER.join() ? null : order);
 }
 
 /** Put an element on the list, or take it off. */
