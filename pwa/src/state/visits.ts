@@ -108,9 +108,11 @@ export interface Slot {
 export const todaysSlots = computed<Slot[]>(() => {
   const { appointment, visit } = rows.value;
   const mine = me.value.clinician_id;
+  const [from, until] = aroundToday();
   const planned = [...appointment.values()].filter(
     (one) =>
-      isNear(one.starts_at) &&
+      one.starts_at > from &&
+      one.starts_at < until &&
       one.clinician_ids.includes(mine) &&
       dayIn(zone.value, Date.parse(one.starts_at)) === today.value,
   );
@@ -129,11 +131,11 @@ export const todaysSlots = computed<Slot[]>(() => {
   ].sort((a, b) => a.startsAt.localeCompare(b.startsAt));
 });
 
-/** Whether it may be today in some zone: telling the day in a zone takes long for a year of appointments. */
-function isNear(startsAt: string): boolean {
-  const DAY_MS = 86_400_000;
+/** Instants between which today lies in every zone: telling the day of a year of appointments takes long. */
+function aroundToday(): [string, string] {
   const noon = Date.parse(`${today.value}T12:00:00Z`);
-  return Math.abs(Date.parse(startsAt) - noon) < 2 * DAY_MS;
+  const TWO_DAYS_MS = 2 * 86_400_000;
+  return [instant(noon - TWO_DAYS_MS), instant(noon + TWO_DAYS_MS)];
 }
 
 /** The next slot: the first that is neither signed nor called off. */

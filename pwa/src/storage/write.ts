@@ -139,7 +139,7 @@ function store(
       await outbox.put({ ...record, sending: false });
     }
     const facts = tx.objectStore("facts");
-    await Promise.all([
+    const stored = Promise.all([
       ...records.map((record) => outbox.put({ ...record, sending: false })),
       ...settled.map((record) => tx.objectStore("sent").put(record)),
       ...settled.map(({ n }) => tx.objectStore("quarantine").delete(n)),
@@ -152,5 +152,7 @@ function store(
           ? facts.put({ id: "running", ...running } as Fact)
           : facts.delete("running"),
     ]);
+    stored.catch(() => {}); // the transaction tells: it is not waited for each part of it
+    tx.commit();
   });
 }

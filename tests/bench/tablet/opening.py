@@ -48,4 +48,4 @@ def _click(page: Page, selector: str) -> None:
     """Click as a finger does: looking for a button by its role is slow at this speed."""
     box = page.locator(selector).bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

@@ -79,5 +79,5 @@ def _tap(page: Page, selector: str) -> None:
     done: int = page.evaluate("() => window.taps.committed.length")
     box = page.locator(selector).first.bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_function("(done) => window.taps.committed.length > done", arg=done)

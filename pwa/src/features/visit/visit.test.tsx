@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, render, screen, waitFor, within } from "@testing-library/preact";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { now } from "../../state/clock";
 import { HUGO, NOON, ODESSA, openTestVault } from "../../state/for-tests";
 import type { Vault } from "../../storage";
 import CapturePage from "../capture/CapturePage";
@@ -12,6 +13,7 @@ let vault: Vault;
 // Once for all tests: the guard against double taps reads a clock that never goes back.
 beforeAll(() => {
   vi.useFakeTimers({ toFake: ["Date", "performance"], now: NOON });
+  now.value = NOON; // it was read before the clock was the test's
 });
 
 afterAll(() => {
