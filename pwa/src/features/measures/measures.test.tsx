@@ -21,21 +21,22 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const button = (name: string) => screen.getByRole("button", { name });
+// By their words: asking for roles reads the styles of the whole page at each look.
+const press = async (words: string) => (await screen.findByText(words)).click();
 const page = () => render(<MeasuresPage visitId={ODESSA.visit} query={new URLSearchParams()} />);
 
 test("a trial is the time between two instants, also when the page was loaded anew in between", async () => {
   const first = page();
-  button("Single leg").click();
-  (await screen.findByRole("button", { name: "Left" })).click();
-  button("Start trial 1").click();
+  await press("Single leg");
+  await press("Left");
+  await press("Start trial 1");
   await waitFor(() => expect(vault.hasDrafts()).toBe(true));
   first.unmount();
   vi.setSystemTime(NOON + 7340);
   page();
-  button("Single leg").click();
-  (await screen.findByRole("button", { name: "Stop trial 1" })).click();
-  (await screen.findByRole("button", { name: "Save measure" })).click();
+  await press("Single leg");
+  await press("Stop trial 1");
+  await press("Save measure");
 
   await waitFor(() => expect(vault.outbox().at(-1)?.mutation.kind).toBe("measure.record"));
   expect(vault.outbox().at(-1)?.mutation.data).toMatchObject({
@@ -49,12 +50,12 @@ test("a trial is the time between two instants, also when the page was loaded an
 
 test("a score above the maximum is refused where it is typed and not stored", async () => {
   page();
-  button("Berg").click();
+  await press("Berg");
   const field = (await screen.findByLabelText(/Score/)) as HTMLInputElement;
   field.value = "57";
   field.dispatchEvent(new Event("input", { bubbles: true }));
   expect(await screen.findAllByText("The highest possible is 56 points.")).toBeTruthy();
-  button("Save measure").click();
+  await press("Save measure");
   expect(vault.outbox()).toEqual([]);
 });
 
