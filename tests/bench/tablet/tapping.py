@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page
 
-from tests.bench.tablet.watching import SLOWER, p95, slow_down
+from tests.bench.tablet.watching import SLOWER, median, p95, slow_down
 from tests.e2e.browsers.chromium import Chromium
 
 ROUNDS = 15
@@ -57,13 +57,14 @@ def taps(tablet: Chromium) -> Iterator[str]:
         for button in (".dock .go", ".dock .switch", ".dock .stop"):
             _tap(page, button)
     page.wait_for_function("(taps) => window.taps.committed.length >= taps", arg=3 * ROUNDS)
-    committed = p95(page.evaluate("() => window.taps.committed"))
+    commits: list[float] = page.evaluate("() => window.taps.committed")
+    committed = p95(commits)
     painted = p95(page.evaluate("() => window.taps.painted"))
     slow.detach()
     yield (
         f"start, switch and stop to committed, {SLOWER}x slower: p95 of {3 * ROUNDS} {committed:.0f} ms, "
         f"{committed / ALLOWED_COMMIT_MS:.2f} of {ALLOWED_COMMIT_MS} ms allowed, "
-        f"{committed / empty:.1f} empty strict writes"
+        f"{committed / empty:.1f} empty strict writes; median {median(commits):.0f} ms"
     )
     yield (
         f"the same to the next paint: p95 {painted:.0f} ms, "
