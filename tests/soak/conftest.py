@@ -9,8 +9,10 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests.e2e.conftest import demo_data, faults, playwright, server, tablet
 from tests.soak.score import SEED, Score, seed_of, table
 
+__all__ = ["demo_data", "faults", "playwright", "server", "tablet"]  # fixtures of the browser tests
 settings.register_profile("soak", deadline=None, print_blob=True, max_examples=2_000)
 SCORES = pytest.StashKey[list[Score]]()
 

@@ -14,7 +14,7 @@ export interface Person {
   clinician_id: string;
   device_id: string;
   shown_as: string;
-  /** Ids of earlier enrolments on this tablet; missing in what older versions wrote. */
+  /** Ids of earlier enrolments whose work this tablet still knew; missing in what older versions wrote. */
   earlier?: string[];
 }
 

@@ -20,7 +20,7 @@ import type { KeyRecords } from "./keys/records";
 import { halfCheck, importHalf, readHalf, storeHalf } from "./keys/server-half";
 import { type Opened, openVault } from "./opening";
 import { rememberPerson, shownAs } from "./people";
-import { sealAway } from "./sealed";
+import { earlierEnrolments, sealAway } from "./sealed";
 import type { Tools } from "./tools";
 import { noNumbers } from "./work";
 
@@ -41,6 +41,7 @@ export async function enrolInto(work: WorkDatabase, enrolment: Enrolment, tools:
     clinician_id: clinician.id,
     device_id: deviceId,
     shown_as: shownAs(clinician.name),
+    earlier: await earlierEnrolments(work),
   });
   return openVault(work, clinician.id, deviceId, secrets, tools);
 }

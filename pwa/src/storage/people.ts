@@ -34,16 +34,10 @@ export function openPeople(): Promise<Person[]> {
   return withPeople((database) => database.getAll("people"));
 }
 
-const MOST_EARLIER = 50;
-
-/** Remember who set a PIN, and under which ids before: so that nobody takes a new PIN for an emptied tablet. */
 export function rememberPerson(person: Person): Promise<void> {
   return withPeople((database) =>
     strictly(database, ["people"], async (tx) => {
-      const people = tx.objectStore("people");
-      const before = await people.get(person.clinician_id);
-      const earlier = before ? [...(before.earlier ?? []), before.device_id].slice(-MOST_EARLIER) : [];
-      await people.put({ ...person, earlier });
+      await tx.objectStore("people").put(person);
     }),
   );
 }

@@ -11,6 +11,7 @@ import type { KeyRecords } from "./keys/records";
 
 const QUEUES: readonly QueueName[] = ["outbox", "sent", "quarantine"];
 const MOST_ROWS = 50;
+const MOST_EARLIER = 50;
 const MOST_BYTES = 180 * 1024; // base64 makes 240 KB of it
 
 /**
@@ -23,6 +24,7 @@ export function sealAway(work: WorkDatabase): Promise<void> {
     const keys = tx.objectStore("keys");
     const wraps = (await keys.get("wraps")) as KeyRecords["wraps"] | undefined;
     const outboxKey = (await keys.get("outbox_key")) as KeyRecords["outbox_key"] | undefined;
+    const earlier = (await keys.get("earlier")) as KeyRecords["earlier"] | undefined;
     for (const store of QUEUES) {
       const records = await tx.objectStore(store).getAll();
       if (!wraps || !outboxKey) continue;
@@ -35,8 +37,16 @@ export function sealAway(work: WorkDatabase): Promise<void> {
     }
     await keys.clear();
     await keys.put({ id: "attempts", failed: 0, since: 0, shredded: true });
+    const devices = [...(earlier?.devices ?? []), ...(wraps ? [wraps.device_id] : [])];
+    await keys.put({ id: "earlier", devices: devices.slice(-MOST_EARLIER) });
     await tx.objectStore("drafts").clear();
   });
+}
+
+/** Ids of the enrolments whose work was set aside here, the oldest first. */
+export async function earlierEnrolments(work: WorkDatabase): Promise<string[]> {
+  const found = (await work.get("keys", "earlier")) as KeyRecords["earlier"] | undefined;
+  return found?.devices ?? [];
 }
 
 /** The next part to upload, all of one enrolment; null when nothing is sealed. */

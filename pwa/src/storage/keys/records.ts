@@ -58,5 +58,7 @@ export interface KeyRecords {
   outbox_key: { id: "outbox_key"; data: Sealed; organization: OrganizationWrap; upload_token: string };
   profile: Sealed & { id: "profile" };
   attempts: Attempts;
+  /** This tablet's enrolments before the present one: whoever knows them has not come back empty. */
+  earlier: { id: "earlier"; devices: string[] };
   lease: Lease;
 }
