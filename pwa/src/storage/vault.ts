@@ -135,9 +135,16 @@ export class OpenVault implements Vault {
     return this.open().work.drafts.get(key);
   }
 
-  saveDraft(key: string, value: Plain): Promise<void> {
-    this.open().work.drafts.set(key, value); // whoever comes back at once must find it
-    return this.change("work", (work) => work.saveDraft(key, value));
+  async saveDraft(key: string, value: Plain): Promise<void> {
+    const { work } = this.open();
+    const before = work.drafts.get(key);
+    work.drafts.set(key, value); // whoever comes back at once must find it
+    try {
+      await this.change("work", () => work.saveDraft(key, value));
+    } catch (cause) {
+      if (work.drafts.get(key) === value) restore(work.drafts, key, before);
+      throw cause;
+    }
   }
 
   dropDraft(key: string): Promise<void> {
@@ -267,6 +274,12 @@ export class OpenVault implements Vault {
   private tell(change: VaultChange): void {
     for (const told of this.told) told(change);
   }
+}
+
+/** Nothing was stored: what is on disk is what there is. */
+function restore(drafts: Map<string, Plain>, key: string, before: Plain | undefined): void {
+  if (before === undefined) drafts.delete(key);
+  else drafts.set(key, before);
 }
 
 /** What could not be read or written in the background is tried again with the next message or minute. */
