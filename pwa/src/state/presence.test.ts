@@ -4,7 +4,7 @@ import type { Vault } from "../storage";
 import { NOON, ODESSA, openTestVault } from "./for-tests";
 import { arrive, closeAppointment, leave, reopenAppointment, setPlace } from "./presence";
 import { rows } from "./vault";
-import { todaysSlots } from "./visits";
+import { placeOf, todaysSlots } from "./visits";
 
 let vault: Vault;
 
@@ -74,4 +74,11 @@ test("a visit that was opened for it is voided first, in the same write", async 
   expect(visit().status).toBe("void");
   const slot = todaysSlots.value.find((one) => one.visitId === ODESSA.visit);
   expect([slot?.visit, slot?.appointment?.closed_as]).toEqual([null, "missed"]);
+});
+
+test("a visit at home takes place there, whatever clinic the appointment belongs to", () => {
+  const planned = appointment();
+  expect(placeOf(planned)).toBe("11");
+  expect(placeOf({ ...planned, clinic_id: "c", place: "At home" })).toBe("12");
+  expect(placeOf({ ...planned, place: "Homer Street clinic" })).toBe("11");
 });

@@ -49,13 +49,14 @@ export function rowsWith(visitId: string): Rows {
   return withPlanned(rows.value, visitId, slowNow.value);
 }
 
-const PLACES: Readonly<Record<string, string>> = { home: "12" };
+const HOME = "12";
 const OFFICE = "11";
 
-/** Where an appointment takes place, by CMS's code set. */
+/** Where an appointment takes place, by CMS's code set: its own place goes before that of its clinic. */
 export function placeOf(appointment: AppointmentRow): string {
+  if (/\bhome\b/i.test(appointment.place ?? "")) return HOME;
   const clinic = appointment.clinic_id ? rows.value.clinic.get(appointment.clinic_id) : undefined;
-  return clinic?.place_of_service ?? PLACES[appointment.place ?? ""] ?? OFFICE;
+  return clinic?.place_of_service ?? OFFICE;
 }
 
 function visitStart(appointment: AppointmentRow, at: number) {
