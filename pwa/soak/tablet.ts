@@ -17,6 +17,7 @@ import type { Vault } from "../src/storage/api";
 import { makeTools } from "../src/storage/for-tests";
 import { call, createSync, type Sync } from "../src/sync";
 import { ApiFault } from "../src/sync/api";
+import { doubted, forgetGaps, live, tick } from "./clock";
 import { connect, dieAfter, fillDiskAt, pass, revive, setClock } from "./outside";
 
 const TAP_MS = 1500; // the second after a tap, in which another does nothing, has passed
@@ -94,6 +95,10 @@ const COMMANDS: Record<string, (line: Line) => unknown> = {
   revive: () => revive(),
   pass: ({ ms }) => pass(Number(ms)),
   setClock: ({ ms }) => setClock(Number(ms)),
+  live: ({ ms }) => live(Number(ms)),
+  tick: () => tick(),
+  forgetGaps: () => forgetGaps(),
+  doubted: ({ visit }) => doubted(text(visit)),
   sync: async () => {
     await sync?.now();
     return sync?.status();

@@ -66,6 +66,12 @@ test("a clock set back raises a doubt and proposes no end that lies ahead", () =
   expect(found(segment("14:00", "14:20"), { gaps: [gap] })).toEqual([{ cause: "clock-set", ends: [] }]);
 });
 
+test("a stop between a clock set back and the next look raises a doubt; one long before it does not", () => {
+  const gap: Gap = { kind: "clock-set", from: at("14:30"), to: at("14:05") + 2, ran: 1000 };
+  expect(found(segment("14:00", "14:05"), { gaps: [gap] })).toEqual([{ cause: "clock-set", ends: [] }]);
+  expect(found(segment("14:00", "14:04"), { gaps: [gap] })).toEqual([]);
+});
+
 test("a stretch over the clinic's midnight raises a doubt", () => {
   const late = segment("2026-11-24T04:40:00Z", "2026-11-24T05:20:00Z");
   const touches = [at("2026-11-24T04:50:00Z")];

@@ -88,10 +88,16 @@ export function doubtsOf(
   });
 }
 
-/** Whether a segment ran while the time passed unseen; a clock may also have been set back. */
+/**
+ * Whether a segment ran while the time passed unseen; a clock may also have been set back.
+ *
+ * Then a stop between that and the next look ends, by the new clock, before the look: by at most what the
+ * counter ran meanwhile.
+ */
 function meets(gap: Gap, { from, to }: Span, now: number): boolean {
   const [first, last] = [Math.min(gap.from, gap.to), Math.max(gap.from, gap.to)];
-  return from < last && (to ?? now) > first;
+  const unlooked = gap.to < gap.from ? gap.ran : 0;
+  return from < last && (to ?? now) > first - unlooked;
 }
 
 /** Ends that evidence speaks for, the earliest first: within the segment, each minute once. */
