@@ -115,6 +115,11 @@ def config_of(app: Flask) -> Config:
     return cast(Config, app.extensions["kinesync_config"])
 
 
+def own_environment() -> dict[str, str]:
+    """Return the variables of this process, for one that it starts."""
+    return dict(os.environ)
+
+
 def _data_folder(environment: Mapping[str, str]) -> Path:
     in_checkout = (_ROOT / "pyproject.toml").is_file()
     default = (_ROOT if in_checkout else Path.cwd()) / "data"

@@ -22,6 +22,8 @@ from server.supervision import Part, die_with, keep_running
 
 HOST = "127.0.0.1"
 LOOK_AGAIN_SECONDS = 0.05
+# Else glibc keeps up to eight heaps for each processor, and threads that serve large batches fill them all.
+FEW_HEAPS = (("MALLOC_ARENA_MAX", "2"),)
 
 
 def serve(config: Config, greeting: Sequence[str] = ()) -> int:
@@ -74,7 +76,7 @@ def parts(config: Config) -> tuple[Part, Part]:
         "--respawn-failed-workers",
     )
     return (
-        Part("web", (*web_command, *(word for flag in flags.items() for word in flag))),
+        Part("web", (*web_command, *(word for flag in flags.items() for word in flag)), FEW_HEAPS),
         Part("jobs", (sys.executable, "-m", "server.jobs")),
     )
 

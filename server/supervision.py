@@ -14,6 +14,8 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from server.config import own_environment
+
 STOP_SECONDS = 8.0
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
@@ -29,6 +31,7 @@ class Part:
 
     name: str
     command: tuple[str, ...]
+    variables: tuple[tuple[str, str], ...] = ()  # beside those that this process has
 
 
 async def keep_running(parts: Sequence[Part], beside: Coroutine[None, None, None]) -> None:
@@ -61,7 +64,9 @@ async def _keep_one(part: Part) -> None:
     while True:
         started = loop.time()
         process = await asyncio.create_subprocess_exec(
-            *part.command, preexec_fn=partial(die_with, os.getpid())
+            *part.command,
+            env=own_environment() | dict(part.variables),
+            preexec_fn=partial(die_with, os.getpid()),
         )
         try:
             code = await process.wait()

@@ -22,7 +22,7 @@ _PRAGMAS = (
     "busy_timeout=10000",
     "journal_size_limit=67108864",
     "wal_autocheckpoint=4000",  # pages: a page that many pushes touch is copied back once for all of them
-    "cache_size=-8000",  # KiB for each connection
+    "cache_size=-4000",  # KiB for each connection
     "temp_store=MEMORY",
 )
 
