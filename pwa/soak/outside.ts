@@ -16,8 +16,8 @@ const cookies = new Map<string, string>();
 
 Date.now = () => realNow() + passed + wallAhead;
 performance.now = () => realRunning() + passed;
-/** Patience is thirty times shorter, so that a server that hangs costs a second. */
-const PATIENCE = 30;
+/** Patience is fifteen times shorter, so that a server that hangs costs two seconds. */
+const PATIENCE = 15;
 AbortSignal.timeout = (ms) => realTimeout(ms / PATIENCE);
 const remembered = new Map<string, string>();
 Object.defineProperty(globalThis, "localStorage", {
@@ -41,9 +41,9 @@ export function setClock(ms: number): void {
 }
 
 /** Talk to this server, as nobody yet. */
-export function connect(to: string, keepCookies = false): void {
+export function connect(to: string): void {
   origin = to;
-  if (!keepCookies) cookies.clear();
+  cookies.clear();
 }
 
 globalThis.fetch = async (path, init) => {

@@ -7,7 +7,6 @@ import "./outside";
 import { createInterface } from "node:readline";
 import { IDBFactory } from "fake-indexeddb";
 import { uuid7 } from "../src/domain/ids";
-import type { NewMutation } from "../src/domain/types";
 import { addAddendum, editSection } from "../src/state/recording";
 import { runningHere, start, stop, timingFault } from "../src/state/timing";
 import { openVault, rows, showVault, vault } from "../src/state/vault";
@@ -82,7 +81,6 @@ const COMMANDS: Record<string, (line: Line) => unknown> = {
     );
     return deviceId;
   },
-  connect: ({ origin }) => connect(text(origin), true),
   /** The tablet died, perhaps some commits ago; it starts again and is unlocked. */
   restart: async () => {
     const commits = await die();
@@ -114,7 +112,6 @@ const COMMANDS: Record<string, (line: Line) => unknown> = {
     await editSection(text(visit), wanted, text(words), wordsOf(text(visit), wanted));
   },
   addendum: ({ visit, words }) => addAddendum(text(visit), "addendum", text(words)),
-  raw: ({ mutations }) => openVault().write(mutations as NewMutation[]),
   look,
 };
 
