@@ -38,6 +38,7 @@ def on_a_stopped_visit(page: Page) -> Iterator[Scene]:
 
 def _counter(page: Page) -> Iterator[Scene]:
     page.get_by_role("link", name="Count reps").click()
+    page.get_by_role("textbox", name="Sets").fill("")
     page.get_by_role("textbox", name="Hold, seconds").fill("600")
     page.get_by_role("button", name="Start the hold").click()
     expect(page.get_by_role("button", name="Let go")).to_be_visible()
