@@ -4,10 +4,10 @@ Both are purses that fill slowly and hold a reserve, so a day's work sent at onc
 asks without end does not. Time is the processor's: who waits for others' work is not charged for it.
 
 >>> pace = Pace(requests_a_second=10)
->>> [pace.enter("a", now=0.0) for _ in range(3)]
+>>> [pace.enter("a", now=0.0, changes=True) for _ in range(3)]
 [0.0, 0.0, 1.0]
->>> pace.leave("a", 0.001, now=0.1)
->>> pace.enter("a", now=0.2)
+>>> pace.leave("a", 0.001, now=0.1, changes=True)
+>>> pace.enter("a", now=0.2, changes=True)
 0.0
 """
 
@@ -19,6 +19,7 @@ from typing import Final
 RESERVE_SECONDS: Final = 10  # of requests at full rate
 SHARE: Final = 0.15  # of one processor, for as long as it is asked
 RESERVE_OF_TIME: Final = 10.0  # seconds of the processor
+CHANGE: Final = 2  # what a change takes of the purse: it waits for the disk, and others wait for it
 AT_ONCE: Final = 2  # changes; a worker serves four requests at once, and others have some too
 REMEMBERED: Final = 10_000
 SHORTEST_WAIT: Final = 1.0
@@ -48,7 +49,7 @@ class Pace:
             purse = self._fill(key, now)
             wait = self._wait(purse, changes)
             if wait == 0:
-                purse.requests -= 1
+                purse.requests -= CHANGE if changes else 1
                 purse.changing += changes
             return wait
 

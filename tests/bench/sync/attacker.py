@@ -6,6 +6,7 @@ A process of its own, so that what it costs is the server's and not the bench's.
 import sys
 import threading
 import time
+from http.client import HTTPException
 
 from tests.bench.sync.connection import Connection, Refused
 from tests.bench.sync.product import Product
@@ -29,6 +30,9 @@ def main(url: str, email: str, seconds: float) -> None:
                 counts["answered"] += 1
             except Refused as refusal:
                 counts["held back" if refusal.status == 429 else "answered"] += 1
+            except (OSError, HTTPException):  # held back before the body was read
+                counts["held back"] += 1
+                connection.reconnect()
         connection.close()
 
     threads = [threading.Thread(target=hammer, args=(each,)) for each in connections]
