@@ -54,7 +54,7 @@ def test_the_next_transaction_sees_what_was_written_meanwhile(app: Flask) -> Non
         with transaction() as session, pytest.raises(Conflict) as caught:
             send(session, practice.pt, "section.edit", visit.id, assessment | {"text": "y"})
 
-    assert caught.value.theirs == {"section": "assessment", "text": "x"}
+    assert caught.value.theirs == {"section": "assessment", "text": "x", "tablet": None}
 
 
 def test_a_visit_whose_start_was_rolled_back_starts_anew(session: Session, practice: Practice) -> None:

@@ -183,9 +183,19 @@ def test_every_fact_column_of_a_signed_visit_is_guarded(
     session: Session, practice: Practice, visit: Visit
 ) -> None:
     make_signature(session, visit, practice.pt)
-    may_change = {"version", "status", "void_reason", "date_of_service"}
+    may_change = {"version", "status", "void_reason", "date_of_service", "moved_to"}
 
     for column in Visit.__table__.columns:
         if column.key not in may_change:
             same = update(Visit).where(Visit.id == visit.id).values({column.key: column})
             assert "visit-closed" in refused(session, same), column.key
+
+
+def test_where_a_visit_was_moved_to_is_said_once(session: Session, practice: Practice, visit: Visit) -> None:
+    make_signature(session, visit, practice.pt)
+    mine = update(Visit).where(Visit.id == visit.id)
+
+    session.execute(mine.values(status="void", void_reason="Wrong patient", moved_to=uuid7()))
+
+    assert "visit-closed" in refused(session, mine.values(moved_to=uuid7()))
+    assert "visit-closed" in refused(session, mine.values(moved_to=None))
