@@ -21,6 +21,8 @@ import { connect, dieAfter, fillDiskAt, pass, revive, setClock } from "./outside
 
 const TAP_MS = 1500; // the second after a tap, in which another does nothing, has passed
 const PIN = "739164";
+/** Signing in is not what is tried here: it may take its time on a busy machine (see PATIENCE). */
+const UNHURRIED = { timeoutMs: 600_000 };
 
 let storage = newStorage();
 let sync: Sync | null = null;
@@ -66,10 +68,11 @@ const COMMANDS: Record<string, (line: Line) => unknown> = {
     globalThis.indexedDB = new IDBFactory();
     connect(text(origin));
     type SignedIn = Pick<Vault, "clinician" | "organization">;
-    const signedIn = await call<SignedIn>("POST", "/api/session", { email, password });
+    const signedIn = await call<SignedIn>("POST", "/api/session", { email, password }, UNHURRIED);
     const deviceId = uuid7(Date.now());
     const named = { id: deviceId, name: "Blue 3" };
-    const device = await call<{ server_half: string; upload_token: string }>("POST", "/api/devices", named);
+    type Enrolled = { server_half: string; upload_token: string };
+    const device = await call<Enrolled>("POST", "/api/devices", named, UNHURRIED);
     show(
       await storage.enrol({
         ...signedIn,
