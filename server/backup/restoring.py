@@ -111,11 +111,11 @@ def _begin_anew(session: Session, now: datetime) -> None:
 def _put_file(target: Path, prepared: Path, now: datetime, replacing: bool) -> None:
     if target.exists() and not replacing:
         raise NotEmpty(str(target))
-    if target.exists():
-        kept = target.with_name(f"{target.name}.before-{now:%Y%m%dT%H%M%SZ}")
-        for ending in ("", *_BESIDE):
-            if (beside := Path(f"{target}{ending}")).exists():
-                os.rename(beside, f"{kept}{ending}")
+    kept = target.with_name(f"{target.name}.before-{now:%Y%m%dT%H%M%SZ}")
+    # Also where the file itself is gone: SQLite would play an old log back into the backup.
+    for ending in (*_BESIDE, ""):
+        if (beside := Path(f"{target}{ending}")).exists():
+            os.rename(beside, f"{kept}{ending}")
     os.rename(prepared, target)
     synchronize(target.parent)
 

@@ -121,7 +121,8 @@ def _outcome(
     others: frozenset[str] = frozenset()
     if two_patients_in(row.revision) != two_patients_in(shown):
         others = _clinicians(*(one for one in (former, revision) if one is not None))
-    counted = shown is not None and "threshold" in shown["result"]
+    # A day that is empty now counted before: what later days have used is less.
+    counted = any("threshold" in one["result"] for one in (row.revision, shown) if one)
     anew = counted and own_lines_of(row.state, row.revision) != own_lines_of(values["state"], shown)
     return Outcome(row, new, {**values, "revision": shown}, revision, others, anew)
 

@@ -65,7 +65,11 @@ def _same(former: dict[str, Any], now: dict[str, Any]) -> bool:
 
 
 def _without_amounts(whole: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in whole.items() if key != "threshold"}
+    """Leave out what changes by itself: amounts used, and how a clinician is called."""
+    kept = {key: value for key, value in whole.items() if key != "threshold"}
+    if "attestations" in kept:
+        kept["attestations"] = [{**each, "by": None} for each in kept["attestations"]]
+    return kept
 
 
 def lines_of(revision: Revision) -> list[dict[str, Any]]:

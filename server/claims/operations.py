@@ -113,6 +113,9 @@ def _finalize_some(session: Session, *, some: Sequence[DueDay], then: Follower, 
         outcomes += found or ()
         if found is None:  # the marks are all that tells of the failure
             untold |= concerned[patient_id, day]
+        elif any(one.values.get("failed_at") is not None for one in found):
+            told = {id_ for one in found for id_ in one.values.get("visit_ids", one.row.visit_ids)}
+            untold |= concerned[patient_id, day] - told
     store(session, page.setting, outcomes, now)
     then(session, [mark.visit_id for mark in marks], now)
     clear_all_due(session, [(mark.visit_id, mark.since) for mark in marks if mark.visit_id not in untold])

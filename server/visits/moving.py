@@ -60,9 +60,12 @@ def move_visit(session: Session, context: Context, mutation: Mutation, data: Dat
     _refuse_running(session, old)
     ids = {pair["old"]: pair["new"] for pair in data["ids"]}
     session.flush()  # what came before in the batch is moved too, and belongs to the visit as it was
+    had_time = session.scalar(select(Segment.id).where(Segment.visit_id == new.id).limit(1)) is not None
     for model in _MOVED:
         _copy_all(session, context, model, old, new, ids)
     _move_sections(session, context, mutation, old, new)
+    if not had_time:
+        new.date_of_service = old.date_of_service  # corrected, it is not the day of the start
     new.moved_from = [*new.moved_from, old.id]
     session.flush()
     old.status, old.void_reason, old.moved_to = "void", data["reason"], new.id

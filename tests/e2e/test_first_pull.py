@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.server_process import ServerProcess
 from tests.e2e.steps import begin, begin_day, sync_status, unlock, visit_link
+from tests.e2e.waiting import until
 
 ROWS_A_PAGE = "40"
 HELD_FROM = 6
@@ -42,7 +43,9 @@ def test_a_first_pull_shows_how_far_it_is_and_today_can_be_used_meanwhile(page: 
     expect(bar).to_be_visible()
     page.get_by_role("link", name="Today").click()
 
-    held.get(timeout=10).continue_()
+    # Asking the page lets Playwright hand over what was routed; waiting for the queue alone would not.
+    until(lambda: page.evaluate("true") and not held.empty(), "the page of rows that is held")
+    held.get().continue_()
 
     expect(sync_status(page)).to_contain_text("All saved on server", timeout=30_000)
     expect(bar).to_be_hidden()

@@ -33,21 +33,21 @@ def compare(body: dict[str, Any]) -> dict[str, Any]:
     require_device(session, actor.clinician_id, body["device_id"])
     organization_id = actor.organization_id
     scope = read_scope(session, organization_id, actor.clinician_id, milliseconds(utc_now()))
-    told: dict[str, Any] = {
-        "epoch": clock_of(session, organization_id).epoch,
-        "current": is_current(session, organization_id, scope, _cursor(body["cursor"])),
-    }
     asked: str | None = body["scope"]
+    if asked is not None and asked not in scope.feeds():
+        raise NotFound
+    told: dict[str, Any] = {}
     if asked is None:
         sums = sums_of_scopes(session, organization_id, scope.feeds())
-        return {**told, "scopes": [{"scope": name, **each.told()} for name, each in sums.items()]}
-    if asked not in scope.feeds():
-        raise NotFound
-    parts = parts_of_scope(session, organization_id, asked, body["prefix"])
-    told["parts"] = [{"prefix": prefix, **each.told()} for prefix, each in sorted(parts.sums.items())]
-    if len(parts.rows) <= FEW_ROWS:
-        told["rows"] = [row._asdict() for row in parts.rows]
-    return told
+        told["scopes"] = [{"scope": name, **each.told()} for name, each in sums.items()]
+    else:
+        parts = parts_of_scope(session, organization_id, asked, body["prefix"])
+        told["parts"] = [{"prefix": prefix, **each.told()} for prefix, each in sorted(parts.sums.items())]
+        if len(parts.rows) <= FEW_ROWS:
+            told["rows"] = [row._asdict() for row in parts.rows]
+    # Last: what is committed between two reads makes the sums old, never the tablet wrong.
+    told["current"] = is_current(session, organization_id, scope, _cursor(body["cursor"]))
+    return {"epoch": clock_of(session, organization_id).epoch, **told}
 
 
 @blueprint.post("/rows")

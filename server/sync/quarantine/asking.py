@@ -31,6 +31,7 @@ def ask(
         raise NotFound
     row.question = secret.seal(USE, question.encode(), row.id)
     row.asked_at = now
+    row.settled_at = None  # a supervisor sees only what is not settled
     row.answer, row.answered_by, row.answered_at = None, None, None
     note(session, actor, "quarantine.ask", row.id, now)
     return row

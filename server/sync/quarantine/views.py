@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import current_app, request
 from flask_smorest import Blueprint
+from sqlalchemy.exc import SQLAlchemyError
 
 from server.access import NotSignedIn, current
 from server.accounts.views import identify as who_is_signed_in
@@ -12,8 +13,9 @@ from server.db import db, transaction, utc_now
 from server.devices.operations import device_in, device_of_upload_token, enrolled_device
 from server.mutation import Context
 from server.organizations.operations import get_organization
-from server.problems import NotFound
+from server.problems import Busy, NotFound
 from server.sync.envelope import identify
+from server.sync.handling import HandlerFailed
 from server.sync.push import push
 from server.sync.quarantine import kept, sealed
 from server.sync.quarantine.asking import answer, ask, help_json
@@ -134,7 +136,11 @@ def confirm(quarantined_id: str) -> dict[str, Any]:
     mutations = sealed.unseal(db.session(), row, secret)
     time_zone = get_organization(db.session(), actor.organization_id).time_zone
     context = Context(actor.organization_id, actor.clinician_id, row.device_id, actor.roles, now, time_zone)
-    answer = push(context, [identify(place, each) for place, each in enumerate(mutations)], secret)
+    sent = [identify(place, each) for place, each in enumerate(mutations)]
+    try:
+        answer = push(context, sent, secret)
+    except (SQLAlchemyError, HandlerFailed):
+        raise Busy("Nothing of it was stored. Confirm it again.") from None
     if all(is_final(each) for each in answer.verdicts):
         with transaction() as session:
             kept.settle(session, actor, quarantined_id, now)

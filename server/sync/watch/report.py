@@ -35,13 +35,14 @@ def take_report(
 ) -> Concluded:
     """Keep a tablet's report and draw what follows; raises DeviceUnknown or DeviceRevoked."""
     device = require_device(session, clinician_id, device_id)
+    before = (device.report or {}).get("numbers")
     keep_report(device, {name: value for name, value in report.items() if name != "device_id"}, now)
     numbers = report.get("numbers")
     if numbers is None:
         return Concluded([], [])
     _look_for_earlier(session, device, report, now)
-    row = session.get(ArrivedNumbers, (device.id, device.clinician_id))
-    if row is not None and numbers["next"] <= row.seen_n:
+    # Not against what has arrived: a push may overtake a report that is on its way.
+    if before is not None and numbers["next"] < before["next"]:
         _name_forgetful(session, device, now)
         return Concluded([], [])
     return _conclude(session, device, numbers, now)

@@ -212,6 +212,24 @@ def test_what_was_replaced_is_kept_beside(
 
 
 @pytest.mark.usefixtures("clinic")
+def test_a_log_left_by_a_database_that_is_gone_is_not_played_into_the_backup(
+    app: Flask, config: Config, tmp_path: Path, let_go: Callable[[], None]
+) -> None:
+    made = back_up(app, tmp_path / "kept", NOW)
+    let_go()
+    database = tmp_path / "kinesync.db"
+    database.unlink()
+    log = Path(f"{database}-wal")
+    log.write_bytes(b"what a killed server had committed")
+
+    restore(config, made, LATER, replacing=False)
+
+    assert database.exists()
+    assert not log.exists()
+    assert list(tmp_path.glob("kinesync.db.before-*-wal"))
+
+
+@pytest.mark.usefixtures("clinic")
 def test_only_so_many_backups_are_kept_and_a_failing_one_costs_none(app: Flask, tmp_path: Path) -> None:
     folder = tmp_path / "kept"
     app.extensions["kinesync_config"] = replace(app.extensions["kinesync_config"], backups_kept=2)

@@ -1,5 +1,7 @@
 """A visit recorded on the wrong patient moves with all that is in it, and both sides say so."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -106,6 +108,16 @@ def test_words_that_stand_there_already_are_joined_not_replaced(
     send(session, practice.pt, "visit.move", wrong.id, moving(right))
 
     assert visit_record(session, right.id).sections[0].text == f"Already here.\n{mine.text}"
+
+
+def test_a_visit_put_on_another_day_is_billed_on_that_day_after_the_move(
+    session: Session, practice: Practice, wrong: Visit, right: Visit
+) -> None:
+    wrong.date_of_service -= timedelta(days=1)
+
+    send(session, practice.pt, "visit.move", wrong.id, moving(right))
+
+    assert right.date_of_service == wrong.date_of_service
 
 
 def test_moving_again_changes_nothing(
