@@ -11,6 +11,7 @@ import { editSection } from "./recording";
 import { quarantine, rows } from "./vault";
 
 const MINE = "Without the rail.";
+const LATER = "Without the rail, twelve steps.";
 const THEIRS = "One hand on the rail.";
 const BY = "0190c000-0000-7000-8000-0000000000c7";
 const conflict: Conflict = {
@@ -50,6 +51,28 @@ test("mine is kept: a new edit over the words I saw, theirs in the history with 
   expect(edit?.data).toEqual({ section: "plan", text: MINE, base_hash: await sha256(THEIRS) });
   expect(keep).toMatchObject({ kind: "words.keep", data: { by: BY, tablet: "Blue 3" } });
   expect(kept()).toEqual([[THEIRS, BY]]);
+});
+
+test("words written after those in conflict wait beside the decision, not under it", async () => {
+  const one = await said(2, conflict);
+  await editSection(ODESSA.visit, "plan", LATER, MINE);
+
+  await chooseWords(one, conflict, MINE);
+
+  const edits = fresh().filter(({ mutation }) => mutation.kind === "section.edit");
+  expect(edits.map(({ n, mutation }) => [n, mutation.data.text])).toEqual([
+    [3, LATER],
+    [4, MINE],
+  ]);
+});
+
+test("words written after refused ones stay when the refused ones are sent again", async () => {
+  const one = await said(2, refused);
+  await editSection(ODESSA.visit, "plan", LATER, MINE);
+
+  await resend(one, one.mutation.data);
+
+  expect(fresh().map(({ mutation }) => mutation.data.text)).toEqual([LATER, MINE]);
 });
 
 test("theirs is kept: no edit, mine in the history", async () => {

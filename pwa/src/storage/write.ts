@@ -39,7 +39,7 @@ export async function writeMutations(
   now: number,
 ): Promise<void> {
   for (let races = 0; races < MOST_RACES; races++) {
-    const plan = planWrite(work, mutations);
+    const plan = planWrite(work, mutations, options);
     try {
       await commit(work, plan, options, now);
       return;
@@ -52,12 +52,13 @@ export async function writeMutations(
 }
 
 /** Number the mutations, fold section edits, and refuse what is too large. */
-function planWrite(work: Work, mutations: readonly NewMutation[]): Plan {
+function planWrite(work: Work, mutations: readonly NewMutation[], { settles = [] }: WriteOptions): Plan {
   const first = work.numbers.next_n;
   const plan: Plan = { first, next: first, queued: [] };
   for (const made of mutations) {
     const mutation = { ...made, depends_on: made.depends_on.map((id) => work.foldedInto.get(id) ?? id) };
-    const target = foldTarget(mutation, latest(work.queues.outbox, plan.queued));
+    // a decision is on an older version: folded, it would take the place of newer words that wait
+    const target = settles.length ? null : foldTarget(mutation, latest(work.queues.outbox, plan.queued));
     const full = target ? folded(target.mutation, mutation) : numbered(work, mutation, plan.next++);
     if (utf8(JSON.stringify(full)).length > MOST_BYTES) throw new StorageFault("too-big");
     if (target) work.foldedInto.set(mutation.id, full.id);
