@@ -12,6 +12,8 @@ from server.claims.amounts.models import Fee, ThresholdUsed
 from server.claims.models import Revision, ServiceDay
 from server.claims.operations import finalize_due
 from server.db import db
+from server.visits.due import mark_due
+from server.visits.models import Visit
 from tests.server.claims.days import LATER, MORNING, Day, nothing_follows
 from tests.server.claims.desk import Desk
 from tests.server.makers import NOW
@@ -156,6 +158,32 @@ def test_a_late_day_changes_what_was_used_before_the_next(desk: Desk) -> None:
         assert later.state == "held"
         assert later.revision is not None
         assert "threshold-crossed" in finding_ids(later.revision["result"])
+
+
+def test_a_day_that_becomes_empty_is_not_counted_in_the_days_after_it(desk: Desk) -> None:
+    fees(desk)
+    used(desk, AMOUNT - 3 * FEE)
+    with desk.inside() as day:
+        at = MORNING - timedelta(days=2)
+        early = day.visit({"97112": 24}, at=at, date_of_service=at.date())
+        day.visit({"97112": 24})
+        finalize_due(NOW, nothing_follows)
+        finalize_due(NOW, nothing_follows)
+        assert "threshold-crossed" in finding_ids(_result_of_today())
+        with day.changing() as session:
+            visit = session.get_one(Visit, early)
+            visit.status = "void"
+            mark_due(session, visit, LATER)
+        finalize_due(LATER, nothing_follows)
+        finalize_due(LATER, nothing_follows)
+        assert "threshold-crossed" not in finding_ids(_result_of_today())
+
+
+def _result_of_today() -> dict[str, Any]:
+    today = db.session().query(ServiceDay).filter(ServiceDay.date_of_service == NOW.date()).one()
+    assert today.revision is not None
+    found: dict[str, Any] = today.revision["result"]
+    return found
 
 
 def test_what_a_year_has_used_makes_no_revision_by_itself(desk: Desk) -> None:

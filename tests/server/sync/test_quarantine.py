@@ -352,3 +352,6 @@ def test_a_question_reaches_the_supervisor_and_the_answer_its_author(
     assert WORDS not in str(query(app, "SELECT question, answer FROM quarantined"))
     assert tablet.door.ask("POST", f"{one}/settle", {})[0] == 204
     assert waiting(supervisor) == []
+
+    assert tablet.door.ask("POST", "/api/quarantine/ask", question)[0] == 204
+    assert [each["id"] for each in waiting(supervisor)] == [listed["id"]]
