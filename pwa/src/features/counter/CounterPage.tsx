@@ -4,7 +4,7 @@
  * Each tap is stored before it shows, so a lock, a reload or a call loses none.
  */
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { nextCue, tallyOf } from "../../domain/counter";
 import type { VisitRecord } from "../../domain/visit";
 import { now } from "../../state/clock";
@@ -44,6 +44,8 @@ const BOUNCE_MS = 250;
 function Counter({ record, back }: { record: VisitRecord; back: { href: string; label: string } }) {
   const { visit, patient } = record;
   const counting = useSignal<Counting>(openCounter(record));
+  /** With taps that are still being stored: the next tap adds to it, or it would take their place. */
+  const newest = useRef<Counting>(counting.peek());
   const finished = useSignal(false);
   const wrong = useSignal<string | null>(null);
   const { plan, facts } = counting.value;
@@ -65,13 +67,15 @@ function Counter({ record, back }: { record: VisitRecord; back: { href: string; 
   }, [cue?.kind, cue?.at]);
 
   async function change(changed: Partial<Counting>): Promise<void> {
-    const next = { ...counting.value, ...changed };
+    const next = { ...newest.current, ...changed };
+    newest.current = next;
     try {
       await keepCounter(visit.id, next);
       counting.value = next;
       wrong.value = null;
     } catch (fault) {
       if (!(fault instanceof StorageFault)) throw fault;
+      if (newest.current === next) newest.current = counting.value;
       wrong.value = w.notStored(w.storage[fault.kind]);
     }
   }
@@ -79,8 +83,9 @@ function Counter({ record, back }: { record: VisitRecord; back: { href: string; 
     readySound();
     told.value = null;
     const at = Date.now();
-    if (at - (facts.at(-1)?.at ?? 0) < BOUNCE_MS) return;
-    void change({ facts: [...facts, { kind, at }] });
+    const known = newest.current.facts;
+    if (at - (known.at(-1)?.at ?? 0) < BOUNCE_MS) return;
+    void change({ facts: [...known, { kind, at }] });
   }
   async function discard(): Promise<void> {
     await dropCounter(visit.id);
@@ -121,7 +126,7 @@ function Counter({ record, back }: { record: VisitRecord; back: { href: string; 
               <button
                 type="button"
                 aria-disabled={facts.length === 0}
-                onClick={() => void change({ facts: facts.slice(0, -1) })}
+                onClick={() => void change({ facts: newest.current.facts.slice(0, -1) })}
               >
                 {words.undo}
               </button>
