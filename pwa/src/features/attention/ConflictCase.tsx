@@ -7,7 +7,7 @@ import type { Conflict, Quarantined } from "../../storage";
 import { Area, Icon } from "../../ui";
 import { attention as words } from "../../words/attention";
 import { Case } from "./Case";
-import { guarded } from "./guarded";
+import { guarded, told } from "./guarded";
 import { Version } from "./Version";
 
 export function ConflictCase({ one, because }: { one: Quarantined; because: Conflict }) {
@@ -24,7 +24,7 @@ export function ConflictCase({ one, because }: { one: Quarantined; because: Conf
     });
   const edit = (text: string) => {
     both.value = text;
-    void guarded(fault, () => openVault().saveDraft(key, text));
+    void told(fault, () => openVault().saveDraft(key, text));
   };
   return (
     <Case

@@ -10,6 +10,7 @@ import { type Plain, StorageFault } from "../../storage";
 import { Chips, Field, Wrong } from "../../ui";
 import { words as w } from "../../words";
 import { measures as m } from "../../words/measures";
+import { guarded } from "../attention/guarded";
 import { Change } from "./Change";
 import { EMPTY, type MeasureForm as Form, formOfDraft, formOfRow, valueIn, wrongWith } from "./form";
 import { Trials } from "./Trials";
@@ -34,11 +35,11 @@ export function MeasureForm({ measure, record, known }: MeasureFormProps) {
   const change = (changed: Partial<Form>) => {
     form.value = { ...form.value, ...changed };
     wrong.value = null;
-    void guarded(() => openVault().saveDraft(draftKey, form.value as unknown as Plain));
+    void keepDraft();
   };
-  async function guarded(act: () => Promise<void>): Promise<void> {
+  async function keepDraft(): Promise<void> {
     try {
-      await act();
+      await openVault().saveDraft(draftKey, form.value as unknown as Plain);
     } catch (cause) {
       if (!(cause instanceof StorageFault)) throw cause;
       if (cause.kind !== "locked") wrong.value = w.notStored(w.storage[cause.kind]);
@@ -52,7 +53,7 @@ export function MeasureForm({ measure, record, known }: MeasureFormProps) {
       wrong.value = m.unusual(valueText(measure.id, value, measure.unit));
       return;
     }
-    await guarded(async () => {
+    await guarded(wrong, async () => {
       const { side, trials } = form.value;
       const fields = { visit_id: record.visit.id, measure: measure.id, value, unit: measure.unit, side };
       await recordMeasure(known?.id ?? null, { ...fields, trials }, draftKey);

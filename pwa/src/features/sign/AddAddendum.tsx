@@ -3,9 +3,9 @@ import { useSignal } from "@preact/signals";
 import type { AddendumRow } from "../../domain/types";
 import { addAddendum } from "../../state/recording";
 import { openVault } from "../../state/vault";
-import { StorageFault } from "../../storage";
 import { Area, Chips, Dialog, Wrong } from "../../ui";
 import { words as w } from "../../words";
+import { guarded, told } from "../attention/guarded";
 
 const KINDS: readonly AddendumRow["kind"][] = ["addendum", "correction", "late-entry"];
 
@@ -31,19 +31,11 @@ export function AddAddendum({
   const text = useSignal(typeof draft === "string" ? draft : given);
   const kind = useSignal<AddendumRow["kind"]>(first);
   const wrong = useSignal<string | null>(null);
-  async function guarded(act: () => Promise<void>) {
-    try {
-      await act();
-    } catch (cause) {
-      if (!(cause instanceof StorageFault)) throw cause;
-      wrong.value = w.notStored(w.storage[cause.kind]);
-    }
-  }
   async function save() {
     const said = text.value.trim();
     if (!said) wrong.value = w.addendum.empty;
     else
-      await guarded(async () => {
+      await guarded(wrong, async () => {
         await addAddendum(visitId, kind.value, said, { dropDrafts: [key], settles });
         onClose();
       });
@@ -74,7 +66,7 @@ export function AddAddendum({
           value={text.value}
           onInput={(said) => {
             text.value = said;
-            void guarded(() => openVault().saveDraft(key, said));
+            void told(wrong, () => openVault().saveDraft(key, said));
           }}
         />
         <Wrong>{wrong.value}</Wrong>

@@ -10,10 +10,10 @@ import { useDraft } from "../../state/draft";
 import { timeOf } from "../../state/patients";
 import { ownPerformer, reconstruct } from "../../state/timing";
 import { me } from "../../state/vault";
-import { StorageFault } from "../../storage";
 import { Chips, Wrong } from "../../ui";
 import { words as w } from "../../words";
 import { clock as words } from "../../words/clock";
+import { guarded } from "../attention/guarded";
 import { Labelled } from "./Labelled";
 import { SpanForm } from "./SpanForm";
 import { fitting, isSpan, readSpan, type SpanWords, typedOf } from "./span-words";
@@ -56,14 +56,11 @@ export function AddStretch({ record, onClose }: { record: VisitRecord; onClose: 
     else await store({ from: fits.from, to: fits.to }, code);
   }
   async function store(span: { from: number; to: number }, chosen: string): Promise<void> {
-    try {
+    await guarded(wrong, async () => {
       await reconstruct(record.visit.id, chosen, performer, span);
       await form.drop();
       onClose();
-    } catch (cause) {
-      if (!(cause instanceof StorageFault)) throw cause;
-      wrong.value = w.notStored(w.storage[cause.kind]);
-    }
+    });
   }
   const gaps = gapsBetween(others, day.from, slowNow.value);
   return (

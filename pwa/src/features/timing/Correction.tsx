@@ -8,9 +8,9 @@ import type { CorrectionReason, Performer } from "../../domain/types";
 import { slowNow } from "../../state/clock";
 import { useDraft } from "../../state/draft";
 import { type Correcting, correct } from "../../state/timing";
-import { StorageFault } from "../../storage";
 import { Chips, Field, Wrong } from "../../ui";
 import { words as w } from "../../words";
+import { guarded } from "../attention/guarded";
 import { Labelled } from "./Labelled";
 import { Provenance } from "./Provenance";
 import { SpanForm } from "./SpanForm";
@@ -50,14 +50,11 @@ export function Correction({ segment, all, onClose }: CorrectionProps) {
   const wrong = useSignal<string | null>(null);
 
   async function store(correcting: Correcting): Promise<void> {
-    try {
+    await guarded(wrong, async () => {
       await correct(segment, correcting);
       await form.drop();
       onClose();
-    } catch (cause) {
-      if (!(cause instanceof StorageFault)) throw cause;
-      wrong.value = w.notStored(w.storage[cause.kind]);
-    }
+    });
   }
   function save(remove: boolean): void {
     wrongTimes.value = {};
