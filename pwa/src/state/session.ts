@@ -112,6 +112,9 @@ function setsPin({ roles: held }: Clinician): boolean {
   return held.includes("therapist") || held.includes("assistant");
 }
 
+/** The tablet is revoked or not known: any other answer may pass, and a new PIN would cost the drafts. */
+const GONE: readonly number[] = [403, 404, 409];
+
 /** Whether the keys are still here; their lease is renewed on the way. */
 async function stillOpens(person: Person): Promise<boolean> {
   const screen = await lockScreen(person.clinician_id);
@@ -122,7 +125,7 @@ async function stillOpens(person: Person): Promise<boolean> {
     return true;
   } catch (cause) {
     if (cause instanceof UnlockFault) return false;
-    if (cause instanceof ApiFault) return cause.kind !== "problem";
+    if (cause instanceof ApiFault) return !(cause.kind === "problem" && GONE.includes(cause.status));
     throw cause;
   }
 }

@@ -1,0 +1,45 @@
+// @vitest-environment happy-dom
+/** Signing in on a tablet with a vault: only a server that says the enrolment is gone asks for a new PIN. */
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { openPeople } from "../storage";
+import { makeVault } from "../storage/for-tests";
+import { problem } from "../sync/fake-server";
+import { people, signIn, stage } from "./session";
+
+let made: Awaited<ReturnType<typeof makeVault>>;
+
+beforeEach(async () => {
+  made = await makeVault();
+  made.vault.lock();
+  people.value = await openPeople();
+});
+afterEach(() => vi.unstubAllGlobals());
+
+/** Sign in as the one whose vault is here; what the server answers to enrolling the tablet again. */
+async function signedInWhen(answer: Response): Promise<string> {
+  const { clinician, organization } = made.enrolment;
+  vi.stubGlobal("fetch", async (path: string) => {
+    if (path === "/api/devices") return answer;
+    const body = JSON.stringify({ clinician, organization });
+    return new Response(body, { headers: { "Content-Type": "application/json" } });
+  });
+  await signIn("pt@demo.example", "password", "");
+  return stage.value.at;
+}
+
+test.each([
+  [503, "busy"],
+  [500, "internal"],
+  [429, "too-many-requests"],
+  [408, "timeout"],
+])("a passing %i leaves the vault and its drafts: its PIN is asked for", async (status, type) => {
+  expect(await signedInWhen(problem(status, type))).toBe("locked");
+});
+
+test.each([
+  [403, "device-revoked"],
+  [404, "not-found"],
+  [409, "too-many-devices"],
+])("a %i says that the enrolment is gone: a new PIN is set", async (status, type) => {
+  expect(await signedInWhen(problem(status, type))).toBe("set-pin");
+});
