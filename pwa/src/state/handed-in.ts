@@ -62,7 +62,7 @@ export async function askHandedIn(): Promise<void> {
 /** Copies of what was refused here and is decided by now go off the server's list. Their words stay there. */
 async function settleDecided(quarantined: readonly Waiting[]): Promise<void> {
   const open = vault.value;
-  if (!open) return;
+  if (!open || open.unreadable() > 0) return; // what cannot be read may be what is not decided yet
   const undecided = new Set([...open.outbox(), ...open.quarantine()].map(({ mutation }) => mutation.id));
   const decided = quarantined.filter(
     ({ kind, device_id, mutation_id }) =>
