@@ -3,8 +3,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { sha256 } from "../domain/canonical";
 import type { Vault } from "../storage";
-import type { Conflict, Rejected, Verdict } from "../storage/api";
-import { chooseWords, keepMine, keepTheirs, resend, waitingFor, withdraw } from "./deciding";
+import type { Conflict, Mutation, Rejected, Verdict } from "../storage/api";
+import { canWithdraw, chooseWords, keepMine, keepTheirs, resend, waitingFor, withdraw } from "./deciding";
 import { freshId, NOON, ODESSA, openTestVault } from "./for-tests";
 import { made } from "./made";
 import { editSection } from "./recording";
@@ -118,13 +118,54 @@ test("fixed and sent again under a new id; what waited for it waits for the new 
 });
 
 test("withdrawn: what waited for it keeps its number and its words, and waits for nothing", async () => {
-  const one = await said(1, refused);
+  const id = freshId();
+  const intervention = { visit_id: ODESSA.visit, code: "97112", text: "Step-ups" };
+  await vault.write([made("intervention.record", id, intervention, NOON)]);
+  const response = { intervention_id: id, text: "Steady" };
+  await vault.write([made("response.record", freshId(), response, NOON, { needs: [id] })]);
+  const one = await said(3, refused);
   const [before] = waitingFor(one.mutation.id);
 
+  expect(canWithdraw(one)).toBe(true);
   await withdraw(one, ({ data }) => [{ name: "text", text: String(data.text) }]);
 
-  const [after] = vault.outbox();
-  expect(after?.mutation).toMatchObject({ id: before?.id, n: 2, kind: "words.keep", depends_on: [] });
-  expect(after?.mutation.data.words).toEqual([{ name: "text", text: MINE }]);
-  expect(vault.sent()).toMatchObject([{ n: 1, verdict: { verdict: "settled" } }]);
+  const after = vault.outbox().at(-1);
+  expect(after?.mutation).toMatchObject({ id: before?.id, n: 4, kind: "words.keep", depends_on: [] });
+  expect(after?.mutation.data.words).toEqual([{ name: "text", text: "Steady" }]);
+  expect(vault.sent()).toMatchObject([{ n: 3, verdict: { verdict: "settled" } }]);
+});
+
+test("a start that the server never took is not withdrawn from under the words that wait for it", async () => {
+  const one = await said(1, refused);
+  const words = ({ data }: Mutation) => [{ name: "text", text: String(data.text) }];
+
+  expect(canWithdraw(one)).toBe(false);
+  await expect(withdraw(one, words)).rejects.toThrow();
+  expect(vault.outbox()).toMatchObject([{ n: 2, mutation: { kind: "section.edit" } }]);
+  expect(quarantine.value).toMatchObject([{ n: 1 }]);
+});
+
+test("nor from under words that were written after it was refused", async () => {
+  await vault.forSync.takeBatch(50, 1e6);
+  const verdicts = [1, 2].map((n) => ({ n, verdict: refused }));
+  await vault.forSync.applyVerdicts({ verdicts, seq: 1, acked_n: 0 }, NOON);
+  const one = quarantine.value.find(({ n }) => n === 1);
+  if (!one) throw new Error("the start is refused");
+  expect(canWithdraw(one)).toBe(true);
+
+  await editSection(ODESSA.visit, "plan", LATER, MINE);
+
+  expect(waitingFor(one.mutation.id)).toEqual([]);
+  expect(canWithdraw(one)).toBe(false);
+});
+
+test("a start that nothing waits for can be withdrawn", async () => {
+  const id = freshId();
+  const { data } = vault.outbox()[0]?.mutation ?? {};
+  await vault.write([made("visit.start", id, data ?? {}, NOON)]);
+  const one = await said(3, refused);
+
+  expect(canWithdraw(one)).toBe(true);
+  await withdraw(one, () => []);
+  expect(quarantine.value).toEqual([]);
 });

@@ -104,8 +104,21 @@ export function resend(one: Quarantined, data: Record<string, unknown>): Promise
   return openVault().write([fresh], { settles: [one.n], rewrites });
 }
 
+/**
+ * Whether it can be done without.
+ *
+ * Not a start that the server never took while words wait for it: kept under a visit
+ * that the server does not know, they would wait there for ever, on no screen.
+ */
+export function canWithdraw({ mutation: { id, kind, entity } }: Quarantined): boolean {
+  if (kind !== "visit.start" || versionOf("visit", entity) > 0) return true;
+  // what was written after the refusal names the visit, but waits for no start
+  return waitingFor(id).length === 0 && outbox.value.every(({ mutation }) => visitOf(mutation) !== entity);
+}
+
 /** Do without what was refused. What waited for it cannot be done either: its words are kept instead. */
-export function withdraw(one: Quarantined, wordsOf: (mutation: Mutation) => Named[]): Promise<void> {
+export async function withdraw(one: Quarantined, wordsOf: (mutation: Mutation) => Named[]): Promise<void> {
+  if (!canWithdraw(one)) throw new Error("the start of a visit with words behind it is not withdrawn");
   const visitId = visitOf(one.mutation);
   const rewrites = waitingFor(one.mutation.id).map((mutation) => {
     const lost = { entity: entityOf(mutation.kind), entityId: mutation.entity, words: wordsOf(mutation) };

@@ -42,6 +42,8 @@ export const attention = {
     addendum: "Add as addendum",
     withdraw: "Withdraw",
     withdrawHelp: "It is not sent again. The server keeps its copy.",
+    notWithdrawn:
+      "It cannot be withdrawn while later changes need its visit. Nothing is lost. Ask your supervisor.",
     confirm: "Withdraw it",
     keep: "Keep it here",
   },

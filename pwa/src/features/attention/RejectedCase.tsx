@@ -1,6 +1,6 @@
 /** Something the server could not take: its reason, all its words, and what can be done with them. */
 import { type Signal, useSignal } from "@preact/signals";
-import { resend, visitOf, waitingFor, withdraw } from "../../state/deciding";
+import { canWithdraw, resend, visitOf, waitingFor, withdraw } from "../../state/deciding";
 import { rows } from "../../state/vault";
 import type { Mutation, Quarantined, Rejected } from "../../storage";
 import { Icon } from "../../ui";
@@ -28,6 +28,7 @@ export function RejectedCase({ one, because, help }: RejectedProps) {
   const visitId = visitOf(mutation);
   const lines = recorded(mutation.data);
   const behind = waitingFor(mutation.id);
+  const withdrawable = canWithdraw(one);
   return (
     <Case
       id={`case-${one.n}`}
@@ -57,6 +58,7 @@ export function RejectedCase({ one, because, help }: RejectedProps) {
           </dl>
         )}
         {behind.length > 0 && <Behind mutations={behind} />}
+        {!withdrawable && <p>{words.rejected.notWithdrawn}</p>}
         {help && <Answer help={help} />}
         {fault.value && (
           <p class="wrong" role="alert">
@@ -76,7 +78,7 @@ export function RejectedCase({ one, because, help }: RejectedProps) {
           onClose={() => (doing.value = null)}
         />
       )}
-      {doing.value === "withdraw" ? (
+      {doing.value === "withdraw" && withdrawable ? (
         <div class="foot" role="alert">
           <p class="grow">{words.rejected.withdrawHelp}</p>
           <button type="button" onClick={() => (doing.value = null)}>
@@ -137,9 +139,11 @@ function Actions({ one, doing, signed, closed }: ActionsProps) {
   };
   return (
     <div class="foot">
-      <button type="button" onClick={() => (doing.value = "withdraw")}>
-        {words.rejected.withdraw}
-      </button>
+      {canWithdraw(one) && (
+        <button type="button" onClick={() => (doing.value = "withdraw")}>
+          {words.rejected.withdraw}
+        </button>
+      )}
       <button type="button" onClick={() => void copy()}>
         <Icon name={copied.value ? "check" : "copy"} />
         {copied.value ? words.rejected.copied : words.rejected.copy}
