@@ -53,9 +53,9 @@ export function monotonic(): number {
 }
 
 function tick(): void {
-  look();
   const since = (Date.now() - phase) % 1000;
-  setTimeout(tick, 1000 - since + 5);
+  setTimeout(tick, 1000 - since + 5); // first: whatever looking meets, the clock goes on
+  look();
 }
 
 function look(): void {

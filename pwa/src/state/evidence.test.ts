@@ -73,3 +73,17 @@ test("what was decided stays decided, and what is stored wrongly is passed over"
   expect(evidence.decided.value).toEqual(["forgotten:s1"]);
   expect(kinds()).toEqual([]);
 });
+
+test("a browser that keeps nothing stops neither the clock nor what is seen in this run", () => {
+  const setItem = vi.fn(() => {
+    throw new DOMException("full", "QuotaExceededError");
+  });
+  vi.stubGlobal("localStorage", { setItem, getItem: () => null });
+  evidence.noteAlive(NOON, true);
+  evidence.noteTouch(NOON);
+  evidence.noticeGap(5 * MINUTE, 5 * MINUTE, NOON + 5 * MINUTE, false, null);
+  vi.unstubAllGlobals();
+  expect(setItem).toHaveBeenCalledTimes(3);
+  expect(evidence.touchesSeen()).toEqual([NOON]);
+  expect(kinds()).toEqual(["slept"]);
+});

@@ -6,6 +6,7 @@
  */
 import { signal } from "@preact/signals";
 import type { Gap } from "../domain/repair";
+import { remember, remembered } from "./remembered";
 
 const ALIVE = "kinesync-alive";
 const TOUCHES = "kinesync-touches";
@@ -46,13 +47,13 @@ export function noteTouch(at: number): void {
 /** Note that the app runs; an earlier run that ended unseen leaves a gap. Call at start, then each second. */
 export function noteAlive(at: number, first = false): void {
   if (first) {
-    const last = Number(localStorage.getItem(ALIVE) ?? 0);
+    const last = Number(remembered(ALIVE) ?? 0);
     if (last > 0 && at - last > UNSEEN_MS)
       noteGap({ kind: "killed", from: last, to: at, ran: 0, offset: null });
   }
   if (!first && Math.abs(at - alive) < ALIVE_EVERY_MS) return;
   alive = at;
-  localStorage.setItem(ALIVE, String(at));
+  remember(ALIVE, String(at));
 }
 
 /**
@@ -99,7 +100,7 @@ export function decide(key: string): void {
 
 function read<T>(key: string): T[] {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(key) ?? "[]");
+    const kept: unknown = JSON.parse(remembered(key) ?? "[]");
     return Array.isArray(kept) ? kept : [];
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
@@ -108,5 +109,5 @@ function read<T>(key: string): T[] {
 }
 
 function write(key: string, value: readonly unknown[]): void {
-  localStorage.setItem(key, JSON.stringify(value));
+  remember(key, JSON.stringify(value));
 }

@@ -1,5 +1,6 @@
 /** How this tablet looks: theme and working hand. Nothing about a person, so kept in clear. */
 import { effect, signal } from "@preact/signals";
+import { remember, remembered } from "./remembered";
 
 export type Theme = "system" | "light" | "dark";
 export type Hand = "right" | "left";
@@ -8,7 +9,7 @@ export const theme = signal<Theme>(read("kinesync-theme", ["light", "dark"], "sy
 export const hand = signal<Hand>(read("kinesync-hand", ["left"], "right"));
 
 /** What people call this tablet; colleagues see it beside words that were written on it. */
-export const tabletName = signal(localStorage.getItem("kinesync-tablet") ?? `Tablet ${fourSigns()}`);
+export const tabletName = signal(remembered("kinesync-tablet") ?? `Tablet ${fourSigns()}`);
 
 function fourSigns(): string {
   const [random = 0] = crypto.getRandomValues(new Uint16Array(1));
@@ -16,7 +17,7 @@ function fourSigns(): string {
 }
 
 function read<T extends string>(key: string, known: readonly T[], otherwise: T): T {
-  const stored = localStorage.getItem(key);
+  const stored = remembered(key);
   return known.find((one) => one === stored) ?? otherwise;
 }
 
@@ -24,9 +25,9 @@ function read<T extends string>(key: string, known: readonly T[], otherwise: T):
 export function applySettings(): void {
   effect(() => {
     const { documentElement } = document;
-    localStorage.setItem("kinesync-theme", theme.value);
-    localStorage.setItem("kinesync-hand", hand.value);
-    localStorage.setItem("kinesync-tablet", tabletName.value);
+    remember("kinesync-theme", theme.value);
+    remember("kinesync-hand", hand.value);
+    remember("kinesync-tablet", tabletName.value);
     if (theme.value === "system") delete documentElement.dataset.theme;
     else documentElement.dataset.theme = theme.value;
     documentElement.dataset.hand = hand.value;

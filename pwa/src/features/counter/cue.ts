@@ -1,16 +1,17 @@
 /** Telling the end of a hold or a rest without a look: vibration, a tone, or neither. */
 import { signal } from "@preact/signals";
+import { remember, remembered } from "../../state/remembered";
 
 export type Cue = "vibration" | "sound" | "silent";
 export const CUES: readonly Cue[] = ["vibration", "sound", "silent"];
 
 const KEY = "kinesync-cue";
-const stored = CUES.find((one) => one === localStorage.getItem(KEY));
+const stored = CUES.find((one) => one === remembered(KEY));
 export const cue = signal<Cue>(stored ?? ("vibrate" in navigator ? "vibration" : "sound"));
 
 export function chooseCue(chosen: Cue): void {
   cue.value = chosen;
-  localStorage.setItem(KEY, chosen);
+  remember(KEY, chosen);
 }
 
 let audio: AudioContext | null = null;

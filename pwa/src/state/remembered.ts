@@ -1,0 +1,25 @@
+/**
+ * Small things kept in clear beside the vault: instants, opaque ids, settings.
+ *
+ * The browser may refuse them (full, or blocked by policy). None is worth a clock that
+ * stands still or an app that does not start, so a refusal leaves them in memory only.
+ */
+
+/** What was kept under `key`; null when nothing was, or the browser does not say. */
+export function remembered(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch (cause) {
+    if (!(cause instanceof DOMException)) throw cause;
+    return null;
+  }
+}
+
+/** Keep `text` under `key`, if the browser takes it. */
+export function remember(key: string, text: string): void {
+  try {
+    localStorage.setItem(key, text);
+  } catch (cause) {
+    if (!(cause instanceof DOMException)) throw cause;
+  }
+}
