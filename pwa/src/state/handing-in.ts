@@ -7,7 +7,7 @@
  * its author signs in and confirms.
  */
 import { effect } from "@preact/signals";
-import { nextSealed, type Person, StorageFault, sealedCopies, sealedReceived } from "../storage";
+import { nextSealed, type SealedPart, StorageFault, sealedCopies, sealedReceived } from "../storage";
 import { ApiFault, uploadPart, uploadSealed } from "../sync";
 import { people, stage } from "./session";
 
@@ -39,21 +39,46 @@ async function handIn(): Promise<void> {
   if (underWay || !navigator.onLine) return;
   underWay = true;
   try {
-    for (const person of people.value) await handInOf(person);
-  } catch (cause) {
-    // No network, or the browser is busy with the database: the next look tries again.
-    if (!(cause instanceof ApiFault || cause instanceof StorageFault)) throw cause;
+    for (const { clinician_id } of people.value) {
+      if (!(await handInOf(clinician_id))) return;
+    }
   } finally {
     underWay = false;
   }
 }
 
-async function handInOf({ clinician_id }: Person): Promise<void> {
-  await uploadSealed(clinician_id, storage);
-  for (const part of await sealedCopies(clinician_id)) {
-    const name = part.upload.rows.map(({ iv }) => iv).join();
-    if (copied.has(name)) continue;
-    await uploadPart(part);
-    copied.add(name);
+/** Hand in what one person left; false when there is no network, so that no other need be tried. */
+async function handInOf(clinicianId: string): Promise<boolean> {
+  if (!(await tried(() => uploadSealed(clinicianId, storage)))) return false;
+  let parts: readonly SealedPart[] = [];
+  await tried(async () => {
+    parts = await sealedCopies(clinicianId);
+  });
+  for (const part of parts) {
+    if (!(await tried(() => copy(part)))) return false;
   }
+  return true;
+}
+
+async function copy(part: SealedPart): Promise<void> {
+  const name = part.upload.rows.map(({ iv }) => iv).join();
+  if (copied.has(name)) return;
+  await uploadPart(part);
+  copied.add(name);
+}
+
+/**
+ * Do one step; false only when there is no network.
+ *
+ * A part that the server refuses, or a browser busy with the database, is for the next look:
+ * it holds up neither the parts beside it nor the other people of this tablet.
+ */
+async function tried(step: () => Promise<void>): Promise<boolean> {
+  try {
+    await step();
+  } catch (cause) {
+    if (!(cause instanceof ApiFault || cause instanceof StorageFault)) throw cause;
+    return !(cause instanceof ApiFault && cause.kind === "no-network");
+  }
+  return true;
 }
