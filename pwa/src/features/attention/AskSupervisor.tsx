@@ -1,9 +1,11 @@
 /** Asking a supervisor about something that was refused: the server has a copy, and shows it with the question. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { useDraft } from "../../state/draft";
 import { ApiFault, call } from "../../sync";
 import { Area, Dialog, Wrong } from "../../ui";
 import { attention as words } from "../../words/attention";
+import { guarded } from "./guarded";
 
 /** A question and its answer, by the id of the mutation. */
 export interface Help {
@@ -50,18 +52,25 @@ function unreached(cause: unknown): void {
   if (!(cause instanceof ApiFault)) throw cause;
 }
 
+/** Where a question waits that was not sent yet. */
+export function askKey(mutationId: string): string {
+  return `ask:${mutationId}`;
+}
+
 export function AskSupervisor({ mutationId, onClose }: { mutationId: string; onClose: () => void }) {
-  const text = useSignal("");
+  const form = useDraft(askKey(mutationId), { question: "" });
+  const question = form.value.question.trim();
   const wrong = useSignal<string | null>(null);
   const sent = useSignal(false);
   const send = async () => {
-    if (text.value.trim() === "") {
+    if (question === "") {
       wrong.value = words.ask.empty;
       return;
     }
     try {
-      await call("POST", "/api/quarantine/ask", { mutation_id: mutationId, question: text.value.trim() });
+      await call("POST", "/api/quarantine/ask", { mutation_id: mutationId, question });
       sent.value = true;
+      await form.drop();
     } catch (cause) {
       if (!(cause instanceof ApiFault)) throw cause;
       wrong.value =
@@ -77,7 +86,7 @@ export function AskSupervisor({ mutationId, onClose }: { mutationId: string; onC
       onClose={onClose}
       foot={
         !sent.value && (
-          <button type="button" class="main wide" onClick={() => void send()}>
+          <button type="button" class="main wide" onClick={() => void guarded(wrong, send)}>
             {words.ask.send}
           </button>
         )
@@ -89,8 +98,8 @@ export function AskSupervisor({ mutationId, onClose }: { mutationId: string; onC
         <Area
           label={words.ask.question}
           rows={4}
-          value={text.value}
-          onInput={(typed) => (text.value = typed)}
+          value={form.value.question}
+          onInput={(typed) => form.change({ question: typed })}
         />
       )}
       <Wrong>{wrong.value}</Wrong>

@@ -1,5 +1,6 @@
 /** Fix and resend: the words and numbers of what was refused, each in a field, the one at fault marked. */
 import { useSignal } from "@preact/signals";
+import { useDraft } from "../../state/draft";
 import { Area, Field } from "../../ui";
 import { attention as words } from "../../words/attention";
 
@@ -33,7 +34,13 @@ export function canBeFixed(data: Data): boolean {
   return fixable(data).length > 0;
 }
 
+/** Where the words typed here wait; dropped by whoever sends or withdraws them. */
+export function fixKey(mutationId: string): string {
+  return `fix:${mutationId}`;
+}
+
 interface FixProps {
+  mutationId: string;
   data: Data;
   /** Where the server says the fault is: "/data/value". */
   pointer: string;
@@ -41,14 +48,13 @@ interface FixProps {
   onCancel: () => void;
 }
 
-export function FixForm({ data, pointer, onSend, onCancel }: FixProps) {
-  const values = useSignal<Record<string, string>>(
+export function FixForm({ mutationId, data, pointer, onSend, onCancel }: FixProps) {
+  const values = useDraft<Record<string, string>>(
+    fixKey(mutationId),
     Object.fromEntries(fixable(data).map(([name, value]) => [name, String(value)])),
   );
   const wrong = useSignal<string | null>(null);
-  const put = (name: string) => (text: string) => {
-    values.value = { ...values.value, [name]: text };
-  };
+  const put = (name: string) => (text: string) => values.change({ [name]: text });
   const send = () => {
     const fixed = { ...data };
     for (const [name, value] of fixable(data)) {

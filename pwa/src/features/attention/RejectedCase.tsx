@@ -1,14 +1,15 @@
 /** Something the server could not take: its reason, all its words, and what can be done with them. */
 import { type Signal, useSignal } from "@preact/signals";
 import { canWithdraw, resend, visitOf, waitingFor, withdraw } from "../../state/deciding";
+import { dropDrafts } from "../../state/draft";
 import { rows } from "../../state/vault";
 import type { Mutation, Quarantined, Rejected } from "../../storage";
 import { Icon } from "../../ui";
 import { attention as words } from "../../words/attention";
 import { AddAddendum } from "../sign/AddAddendum";
-import { AskSupervisor, type Help } from "./AskSupervisor";
+import { AskSupervisor, askKey, type Help } from "./AskSupervisor";
 import { Case } from "./Case";
-import { canBeFixed, FixForm } from "./FixForm";
+import { canBeFixed, FixForm, fixKey } from "./FixForm";
 import { guarded } from "./guarded";
 import { asText, recorded } from "./recorded";
 
@@ -29,6 +30,11 @@ export function RejectedCase({ one, because, help }: RejectedProps) {
   const lines = recorded(mutation.data);
   const behind = waitingFor(mutation.id);
   const withdrawable = canWithdraw(one);
+  const settle = (act: () => Promise<void>) =>
+    void guarded(fault, async () => {
+      await act();
+      await dropDrafts([fixKey(mutation.id), askKey(mutation.id)]);
+    });
   return (
     <Case
       id={`case-${one.n}`}
@@ -42,10 +48,11 @@ export function RejectedCase({ one, because, help }: RejectedProps) {
         <p class="red firm">{reasonOf(because)}</p>
         {doing.value === "fix" ? (
           <FixForm
+            mutationId={mutation.id}
             data={mutation.data}
             pointer={because.pointer ?? ""}
             onCancel={() => (doing.value = null)}
-            onSend={(data) => void guarded(fault, () => resend(one, data))}
+            onSend={(data) => settle(() => resend(one, data))}
           />
         ) : (
           <dl class="facts fields">
@@ -87,7 +94,7 @@ export function RejectedCase({ one, because, help }: RejectedProps) {
           <button
             type="button"
             class="red"
-            onClick={() => void guarded(fault, () => withdraw(one, (other) => recorded(other.data)))}
+            onClick={() => settle(() => withdraw(one, (other) => recorded(other.data)))}
           >
             {words.rejected.confirm}
           </button>

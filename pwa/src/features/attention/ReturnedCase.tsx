@@ -4,8 +4,9 @@ import { clockTime, dayIn, dayText } from "../../domain/time";
 import type { CommentRow } from "../../domain/types";
 import { answerComment } from "../../state/recording";
 import { openVault, zone } from "../../state/vault";
-import { Area } from "../../ui";
+import { Area, Wrong } from "../../ui";
 import { attention as words } from "../../words/attention";
+import { guarded, told } from "./guarded";
 import { PatientLine } from "./PatientLine";
 
 export function ReturnedCase({ visitId, comments }: { visitId: string; comments: readonly CommentRow[] }) {
@@ -30,6 +31,7 @@ export function ReturnedCase({ visitId, comments }: { visitId: string; comments:
 function CommentAsked({ comment }: { comment: CommentRow }) {
   const key = `answer:${comment.id}`;
   const text = useSignal(String(openVault().draft(key) ?? ""));
+  const fault = useSignal<string | null>(null);
   const at = Date.parse(comment.at);
   const facts = [
     comment.field && words.returned.on(comment.field),
@@ -45,13 +47,14 @@ function CommentAsked({ comment }: { comment: CommentRow }) {
         value={text.value}
         onInput={(typed) => {
           text.value = typed;
+          void told(fault, () => openVault().saveDraft(key, typed));
         }}
-        onBlur={() => void openVault().saveDraft(key, text.value)}
       />
+      <Wrong>{fault.value}</Wrong>
       <button
         type="button"
         disabled={text.value.trim() === ""}
-        onClick={() => void answerComment(comment.id, text.value.trim(), key)}
+        onClick={() => void guarded(fault, () => answerComment(comment.id, text.value.trim(), key))}
       >
         {words.returned.send}
       </button>

@@ -1,0 +1,56 @@
+// @vitest-environment happy-dom
+import { cleanup, render, screen, waitFor } from "@testing-library/preact";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { NOON, openTestVault } from "../../state/for-tests";
+import type { Vault } from "../../storage";
+import { attention as words } from "../../words/attention";
+import { AskSupervisor } from "./AskSupervisor";
+import { FixForm } from "./FixForm";
+
+let vault: Vault;
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: NOON });
+  vault = await openTestVault();
+});
+
+afterEach(() => {
+  cleanup();
+  vault.lock();
+  vi.useRealTimers();
+});
+
+const noop = () => {};
+
+async function typeInto(label: string, text: string): Promise<void> {
+  const field = (await screen.findByLabelText(label)) as HTMLTextAreaElement;
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+test("words typed to fix what was refused are there again after the form was closed unsent", async () => {
+  const form = () => (
+    <FixForm mutationId="m1" data={{ text: "Refused" }} pointer="" onSend={noop} onCancel={noop} />
+  );
+  const first = render(form());
+  await typeInto("Text", "Written anew");
+  await waitFor(() => expect(vault.draft("fix:m1")).toEqual({ text: "Written anew" }));
+  first.unmount();
+  render(form());
+  expect(await screen.findByDisplayValue("Written anew")).toBeTruthy();
+});
+
+test("a question that was not sent is there again, and let go of once it was", async () => {
+  const first = render(<AskSupervisor mutationId="m1" onClose={noop} />);
+  await typeInto(words.ask.question, "What is missing?");
+  await waitFor(() => expect(vault.draft("ask:m1")).toEqual({ question: "What is missing?" }));
+  first.unmount();
+
+  vi.stubGlobal("fetch", async () => new Response(null, { status: 204 }));
+  render(<AskSupervisor mutationId="m1" onClose={noop} />);
+  expect(await screen.findByDisplayValue("What is missing?")).toBeTruthy();
+  screen.getByText(words.ask.send).click();
+  await screen.findByText(words.ask.sent);
+  await waitFor(() => expect(vault.draft("ask:m1")).toBeUndefined());
+  vi.unstubAllGlobals();
+});
