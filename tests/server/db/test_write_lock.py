@@ -62,10 +62,13 @@ def test_an_error_inside_lets_go(tmp_path: Path) -> None:
         pass
 
 
+ROUNDS = 1000  # so many that the other one is let run meanwhile, however busy the machine
+
+
 def _append(folder: Path, name: str, start: Barrier) -> None:
     lock = WriteLock(folder)
     start.wait()
-    for _ in range(40):
+    for _ in range(ROUNDS):
         with lock.held():
             log = (folder / "log").read_text()
             (folder / "log").write_text(log + name)
@@ -82,5 +85,5 @@ def test_processes_exclude_each_other_and_take_turns(tmp_path: Path) -> None:
         process.join()
 
     log = (tmp_path / "log").read_text()
-    assert (log.count("a"), log.count("b")) == (40, 40)
-    assert log not in ("a" * 40 + "b" * 40, "b" * 40 + "a" * 40)
+    assert (log.count("a"), log.count("b")) == (ROUNDS, ROUNDS)
+    assert log not in ("a" * ROUNDS + "b" * ROUNDS, "b" * ROUNDS + "a" * ROUNDS)
