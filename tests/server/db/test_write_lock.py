@@ -62,7 +62,7 @@ def test_an_error_inside_lets_go(tmp_path: Path) -> None:
         pass
 
 
-ROUNDS = 1000  # so many that the other one is let run meanwhile, however busy the machine
+ROUNDS = 300  # so many that the other one is let run meanwhile, however busy the machine
 
 
 def _append(folder: Path, name: str, start: Barrier) -> None:
