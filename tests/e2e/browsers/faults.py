@@ -4,7 +4,11 @@ import re
 from dataclasses import dataclass, field
 
 # A dead server and a missing sign-in are what many tests are about; the browser reports both as errors.
-UNREACHABLE = "CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|FAILED|INTERNET_DISCONNECTED"
+# A killed server ends a request wherever it stands: before, on a kept connection, within the answer.
+UNREACHABLE = (
+    "CONNECTION_(REFUSED|RESET|CLOSED|ABORTED)|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|FAILED"
+    "|INCOMPLETE_CHUNKED_ENCODING|CONTENT_LENGTH_MISMATCH|INTERNET_DISCONNECTED|NETWORK_CHANGED"
+)
 EXPECTED = (
     rf"Failed to load resource: net::ERR_({UNREACHABLE})",
     r"Failed to load resource: the server responded with a status of 401",
