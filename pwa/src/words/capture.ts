@@ -1,21 +1,19 @@
 /** Words of capture beyond the shared ones: figures that cannot be, response, progression, purpose. */
-
-/** The names of figures as they stand above a field, where a sentence needs them in lower case. */
-const lower = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+import { lowerFirst } from "./grammar";
 
 export const capture = {
   impossible: {
     low: (bound: number) => `This cannot be: the least is ${bound}.`,
     high: (bound: number) => `This cannot be: the most is ${bound}.`,
     "not-whole": () => "Whole numbers only.",
-    pair: (low: string, high: string) => `${low} has to be less than ${lower(high)}. Check both.`,
+    pair: (low: string, high: string) => `${low} has to be less than ${lowerFirst(high)}. Check both.`,
   },
   /** Names every group of phrases: the field above it says of what. */
   phrases: "Phrases",
   why: "Why and how often",
   moreDoses: "More details",
   unusual: "Unusual. Look once more.",
-  mend: (fields: readonly string[]) => `Not saved yet. This cannot be: ${fields.map(lower).join(", ")}.`,
+  mend: (fields: readonly string[]) => `Not saved yet. This cannot be: ${fields.map(lowerFirst).join(", ")}.`,
   sure: (fields: readonly string[]) => `Unusual: ${fields.join(", ")}. Save again if it is right.`,
   help: {
     label: "Help and cues",

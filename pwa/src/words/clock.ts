@@ -1,5 +1,5 @@
 /** Words of the clock at the bedside: pauses, hand-over, the timeline, and time that is put right. */
-const lower = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+import { lowerFirst } from "./grammar";
 
 export const clock = {
   pause: {
@@ -9,7 +9,7 @@ export const clock = {
     since: (length: string, reason: string | null) =>
       reason ? `${reason}, ${length}. Not treatment time.` : `${length} so far. Not treatment time.`,
     told: (from: string, to: string | null, reason: string | null) =>
-      `paused ${from}${to ? ` to ${to}` : ""}${reason ? `, ${lower(reason)}` : ""}`,
+      `paused ${from}${to ? ` to ${to}` : ""}${reason ? `, ${lowerFirst(reason)}` : ""}`,
   },
   handedOver: (who: string, time: string) => `${who} since ${time}, handed over`,
   handOver: {
@@ -27,7 +27,7 @@ export const clock = {
     start: (time: string) => `start was ${time}`,
     end: (time: string) => `end was ${time}`,
     code: (code: string) => `code was ${code}`,
-    performer: (who: string) => `it was ${lower(who)}`,
+    performer: (who: string) => `it was ${lowerFirst(who)}`,
     removed: "taken out",
   },
   corrected: (minutes: number, by: string, what: string, why: string) =>

@@ -1,5 +1,5 @@
 /** Words of the counter: sets, reps, holds and rests of one dose. */
-const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;
+import { count } from "./grammar";
 
 export const counter = {
   open: "Count reps",

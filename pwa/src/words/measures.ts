@@ -1,6 +1,5 @@
 /** Words of measures and of progress. */
-const lower = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
-const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;
+import { count, lowerFirst } from "./grammar";
 
 export const measures = {
   title: "Measures",
@@ -13,11 +12,11 @@ export const measures = {
   range: (least: string, most: string, unit: string) => `${least} to ${most} ${unit}`,
   trial: (number: number) => `Trial ${number}`,
   trials: "Trials",
-  takeOut: (name: string) => `Take out ${lower(name)}`,
+  takeOut: (name: string) => `Take out ${lowerFirst(name)}`,
   typed: (unit: string) => `Type a trial, ${unit}`,
   addTyped: "Add trial",
-  start: (name: string) => `Start ${lower(name)}`,
-  stop: (name: string) => `Stop ${lower(name)}`,
+  start: (name: string) => `Start ${lowerFirst(name)}`,
+  stop: (name: string) => `Stop ${lowerFirst(name)}`,
   discard: "Discard",
   allDone: "All trials are taken.",
   combine: {

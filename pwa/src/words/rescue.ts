@@ -1,5 +1,5 @@
 /** Words of the rescue file, of handed-in work, and of the quarantine at the desk. */
-const changes = (count: number) => `${count} ${count === 1 ? "change" : "changes"}`;
+import { changes } from "./grammar";
 
 export const rescue = {
   save: "Save rescue file",

@@ -1,5 +1,6 @@
 /** Words of the page of tablets: what each told of itself, what waits, what never arrived. */
-const changes = (count: number) => `${count} ${count === 1 ? "change" : "changes"}`;
+import { changes } from "./grammar";
+
 const gigabytes = (bytes: number) =>
   bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.round(bytes / 1e6)} MB`;
 
