@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from server.db import canonical
 from server.demo.narrative import narrative
+from server.visits.signing.facts import CONTENT_VERSION
 
 Row = Mapping[str, Any]
 
@@ -20,7 +21,7 @@ def signed_content(facts: Row, record: Row, author: Row, patient_line: str, sign
     return canonical(
         {
             "kind": "kinesync-visit-note",
-            "content_version": 1,
+            "content_version": CONTENT_VERSION,
             "language": "en",
             "narrative_version": NARRATIVE_VERSION,
             "facts": facts,

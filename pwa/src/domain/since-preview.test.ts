@@ -5,7 +5,12 @@ import type { BillingLine, BillingResult } from "./types";
 const MEDICARE = { counting: "cms8", therapy_modifier: true, assistant_modifiers: true } as const;
 
 /** What was signed: one stretch a code, one after the other, minutes each. */
-function signed(minutes: Record<string, number>, performer = "therapist", from = 14): string {
+function signed(
+  minutes: Record<string, number>,
+  performer = "therapist",
+  from = 14,
+  content_version = 1,
+): string {
   let at = Date.UTC(2026, 10, 23, from);
   const segments = Object.entries(minutes).map(([code, length]) => {
     const started_at = new Date(at).toISOString();
@@ -13,7 +18,7 @@ function signed(minutes: Record<string, number>, performer = "therapist", from =
     return { code, performer, started_at, ended_at: new Date(at).toISOString() };
   });
   return JSON.stringify({
-    content_version: 1,
+    content_version,
     facts: { segments, untimed: [{ code: "G0283", minutes: 10, performer }] },
   });
 }
@@ -70,8 +75,13 @@ test("visits that were signed by then are previewed together", () => {
   expect(both.minutes.get("G0283")).toBe(20);
 });
 
+test("a visit signed by an older app and one signed today are previewed alike", () => {
+  const newer = signed({ "97112": 7 }, "therapist", 18, 2);
+  expect(preview(signed({ "97112": 8 }), newer).minutes.get("97112")).toBe(15);
+});
+
 test("what was signed in a version that is not known is not guessed at", () => {
-  const later = JSON.stringify({ content_version: 2, facts: {} });
+  const later = JSON.stringify({ content_version: 3, facts: {} });
   expect(previewOfSigned([signed({ "97112": 8 }), later], MEDICARE, "PT")).toBeNull();
 });
 

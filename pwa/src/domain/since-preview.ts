@@ -5,7 +5,7 @@
  * later, compares with the same lines. Minutes that came or went since (another visit, a correction) are the
  * reason that is named first; otherwise the server's own derivation is.
  */
-import { CONTENT_VERSION } from "./content";
+import { isKnownVersion } from "./content";
 import { minutesPerCode } from "./minutes";
 import type { BillingLine, BillingResult, Discipline, SegmentRow, UntimedRow } from "./types";
 import { type PreviewLine, type PreviewPolicy, previewLines } from "./units";
@@ -60,8 +60,8 @@ export function previewOfSigned(
 }
 
 function factsOf(content: string): SignedFacts | null {
-  const signed = JSON.parse(content) as { content_version?: number; facts: SignedFacts };
-  return signed.content_version === CONTENT_VERSION ? signed.facts : null;
+  const signed = JSON.parse(content) as { content_version?: unknown; facts: SignedFacts };
+  return isKnownVersion(signed.content_version) ? signed.facts : null;
 }
 
 function allKnown(facts: readonly (SignedFacts | null)[]): facts is SignedFacts[] {

@@ -34,6 +34,7 @@ _TOTALS = {
     "total_timed_minutes": "Total timed minutes",
     "total_treatment_minutes": "Total treatment minutes",
 }
+_PROSE = frozenset({"text", "skilled_need", "adverse", "adverse_action"})
 LONGEST_VALUE = 80
 
 
@@ -82,7 +83,7 @@ def _fields(title: str, signed: Row, stored: Row, zone: ZoneInfo) -> Iterator[st
         theirs = signed.get(field)
         if type(theirs) is type(ours) and theirs == ours and field in signed:
             continue
-        if field in ("text", "skilled_need"):  # too long to repeat: both stand on the screen
+        if field in _PROSE:  # too long to repeat: both stand on the screen
             yield f"{title}: the words differ."
         else:
             what = field.replace("_", " ")

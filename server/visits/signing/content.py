@@ -4,6 +4,7 @@ They are canonical JSON. They are parsed only to be checked: what is stored, sho
 it came.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,6 @@ from server.problems import Problem
 from server.wire_json import loads_strict
 
 KIND = "kinesync-visit-note"
-CONTENT_VERSION = 1
 POINTER = "/data/content"
 LISTS = {
     "segments": "id",
@@ -30,15 +30,16 @@ LISTS = {
 
 @dataclass(frozen=True)
 class Content:
-    """What was signed, parsed."""
+    """What was signed, parsed. `version` says in which shape the facts are."""
 
+    version: int
     facts: dict[str, Any]
     author: dict[str, Any]
     signed_at: str
 
 
-def read_content(text: str, stated_hash: str) -> Content:
-    """Return the signed content; raise Rejected when the bytes are damaged or are not a note of ours."""
+def read_content(text: str, stated_hash: str, versions: Collection[int]) -> Content:
+    """Return the signed content; raise Rejected when the bytes are damaged or are no note of `versions`."""
     if sha256_hex(text) != stated_hash:
         raise _unreadable("hash-mismatch", "The hash is not that of the signed bytes", "/data/sha256")
     try:
@@ -50,18 +51,19 @@ def read_content(text: str, stated_hash: str) -> Content:
         raise _unreadable("content-not-canonical", "The signed content is not canonical JSON")
     if not isinstance(parsed, dict) or parsed.get("kind") != KIND:
         raise _unreadable("content-malformed", "The signed content is not a visit note")
-    if parsed.get("content_version") != CONTENT_VERSION:
+    version = parsed.get("content_version")
+    if type(version) is not int or version not in versions:
         raise _unreadable("content-version", "The server does not know this version of a note")
-    return _content(parsed)
+    return _content(parsed, version)
 
 
-def _content(parsed: dict[str, Any]) -> Content:
+def _content(parsed: dict[str, Any], version: int) -> Content:
     facts, author, note = (parsed.get(name) for name in ("facts", "author", "note"))
     signed_at = parsed.get("signed_at")
     objects = all(isinstance(one, dict) for one in (facts, author, note))
     if not objects or not isinstance(signed_at, str) or not _has_facts(facts):
         raise _unreadable("content-malformed", "The signed content lacks a part")
-    return Content(facts or {}, author or {}, signed_at)
+    return Content(version, facts or {}, author or {}, signed_at)
 
 
 def _has_facts(facts: Any) -> bool:

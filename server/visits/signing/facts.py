@@ -1,11 +1,13 @@
 """The facts of a visit as the server holds them, in the shape in which a tablet signs them.
 
-Rows are ordered by their time, then their id; removed ones are left out.
+Rows are ordered by their time, then their id; removed ones are left out. The shape has a version, which is
+signed with it; every version that was ever signed stays in SHAPES, so that its notes can be checked for good.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from server.accounts.models import Clinician
 from server.db import wire_time
@@ -26,8 +28,37 @@ _RESPONSE = ("id", "intervention_id", "tolerance", "quality", "progression", "te
 _MEASURE = ("id", "measure", "value", "unit", "side")
 
 
-def facts_of(record: VisitRecord, clinicians: Mapping[str, Clinician]) -> Facts:
-    """Return the facts that a signature of this moment must hold."""
+@dataclass(frozen=True)
+class Shape:
+    """Which fields of an intervention, a response and a measure are signed."""
+
+    intervention: tuple[str, ...]
+    response: tuple[str, ...]
+    measure: tuple[str, ...]
+
+
+SHAPES: Final[Mapping[int, Shape]] = {
+    1: Shape(_INTERVENTION, _RESPONSE, _MEASURE),
+    # `technique` is an activity's name as it was when it was recorded, `activity_id` which one it is.
+    2: Shape(
+        (*_INTERVENTION, "activity_id", "deficit"),
+        (
+            *_RESPONSE, "assistance_change", "pain_before", "pain_after", "exertion", "heart_rate",
+            "systolic", "diastolic", "spo2", "dizziness", "fatigue", "adverse", "adverse_action",
+            "progression_criterion", "progression_reason", "next_step",
+        ),
+        (*_MEASURE, "trials"),
+    ),
+}  # fmt: skip
+CONTENT_VERSION: Final = 2
+"""The version in which a note is signed today."""
+
+
+def facts_of(
+    record: VisitRecord, clinicians: Mapping[str, Clinician], version: int = CONTENT_VERSION
+) -> Facts:
+    """Return the facts that a signature of this moment must hold, in the shape of a version."""
+    shape = SHAPES[version]
     minutes: list[Facts] = [
         {"code": code, "minutes": seconds // 60} for code, seconds in seconds_per_code(record.segments)
     ]
@@ -37,9 +68,9 @@ def facts_of(record: VisitRecord, clinicians: Mapping[str, Clinician]) -> Facts:
         "visit": _pick(record.visit, _VISIT),
         "segments": _rows(record.segments, _SEGMENT),
         "untimed": _rows(record.untimed, _UNTIMED),
-        "interventions": _rows(record.interventions, _INTERVENTION),
-        "responses": _rows(record.responses, _RESPONSE),
-        "measures": _rows(record.measures, _MEASURE),
+        "interventions": _rows(record.interventions, shape.intervention),
+        "responses": _rows(record.responses, shape.response),
+        "measures": _rows(record.measures, shape.measure),
         "sections": _rows([one for one in written if one.text], ("section", "text")),
         "minutes": minutes,
         "total_timed_minutes": timed,

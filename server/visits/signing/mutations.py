@@ -18,7 +18,7 @@ from server.visits.models import Visit
 from server.visits.operations import EffectiveSegment, VisitRecord, clinicians_of, visit_record
 from server.visits.signing.comparison import differences
 from server.visits.signing.content import POINTER, Content, read_content
-from server.visits.signing.facts import contributor_ids, facts_of
+from server.visits.signing.facts import SHAPES, contributor_ids, facts_of
 from server.visits.signing.models import Addendum, Signature
 from server.visits.signing.schemas import AddendumAdd, VisitSign
 from server.visits.timing.schemas import LONGEST
@@ -31,7 +31,7 @@ LATE = timedelta(hours=24)
 def sign_visit(session: Session, context: Context, mutation: Mutation, data: Data) -> Applied:
     """Store the signed bytes for good, and say whether they tell what the server holds."""
     visit = known_visit(session, context, mutation.entity)
-    content = read_content(data["content"], data["sha256"])
+    content = read_content(data["content"], data["sha256"], SHAPES)
     _check_author(context, visit, data, content)
     session.flush()  # what came before in the batch must be stored while the visit still takes it
     record = visit_record(session, visit.id)
@@ -52,7 +52,8 @@ def _difference(
 ) -> list[str]:
     """Return in sentences what stands between the signed bytes and a signed visit."""
     clinicians = clinicians_of(session, [*contributor_ids(record), context.clinician_id])
-    says = differences(content.facts, facts_of(record, clinicians), record.visit.zone)
+    stored = facts_of(record, clinicians, content.version)
+    says = differences(content.facts, stored, record.visit.zone)
     me = clinicians[context.clinician_id]
     signed_as, known_as = f"{data['name']}, {data['credentials']}", f"{me.name}, {me.credentials}"
     if signed_as != known_as:

@@ -12,7 +12,7 @@ from server.db import canonical, sha256_hex, uuid7, wire_time
 from server.mutation import Context, Mutation, Rejected
 from server.visits.mutations import KINDS
 from server.visits.operations import clinicians_of, visit_record
-from server.visits.signing.facts import contributor_ids, facts_of
+from server.visits.signing.facts import CONTENT_VERSION, contributor_ids, facts_of
 from tests.server.makers import NOW
 
 BY_NAME = {kind.name: kind for kind in KINDS}
@@ -86,7 +86,7 @@ def note_of(session: Session, visit_id: str, who: Clinician, signed_at: datetime
     clinicians = clinicians_of(session, [*contributor_ids(record), who.id])
     return {
         "kind": "kinesync-visit-note",
-        "content_version": 1,
+        "content_version": CONTENT_VERSION,
         "language": "en",
         "narrative_version": 1,
         "facts": facts_of(record, clinicians),

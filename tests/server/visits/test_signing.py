@@ -208,6 +208,12 @@ def changed(path: str, value: object) -> Callable[[Note], None]:
         (changed("interventions.0.skilled_need", "x"), "Intervention 97112 PNF: the words differ."),
         (changed("interventions.0.dose", {"sets": 4}), "dose"),
         (changed("responses.0.tolerance", "poor"), "Response: tolerance poor signed, well on the server"),
+        (changed("responses.0.heart_rate", 96), "Response: heart rate 96 signed, nothing on the server"),
+        (changed("responses.0.dizziness", 0), "Response: dizziness 0 signed, nothing on the server"),
+        (changed("responses.0.progression_criterion", "x"), "Response: progression criterion x signed"),
+        (changed("responses.0.adverse", "Near fall"), "Response: the words differ."),
+        (changed("interventions.0.activity_id", "bobath"), "activity id bobath signed"),
+        (changed("measures.0.trials", [44]), "Measure Berg balance: trials 44 signed"),
         (changed("measures.0.value", 45), "Measure Berg balance: value 45 signed, 44 on the server"),
         (changed("sections.1.text", "Other words"), "Section plan: the words differ."),
         (changed("sections", []), "Section plan: on the server, not in the signed note."),
@@ -264,8 +270,9 @@ def test_bytes_that_are_not_what_was_signed_are_refused(
     assert answer(content=spaced, sha256=sha256_hex(spaced)) == "content-not-canonical"
     for text in ("{", "[]", "1", "null", '{"kind":"other"}', canonical({**note, "facts": {}})):
         assert answer(content=text, sha256=sha256_hex(text)) == "content-malformed"
-    newer = canonical({**note, "content_version": 2})
-    assert answer(content=newer, sha256=sha256_hex(newer)) == "content-version"
+    for version in (0, 3, True, "2", [2], None):
+        unknown = canonical({**note, "content_version": version})
+        assert answer(content=unknown, sha256=sha256_hex(unknown)) == "content-version"
     assert answer(name="Somebody Else") == "content-mismatch"
     assert answer(signed_at="2026-11-23T15:00:01Z") == "content-mismatch"
     assert recorded.status == "open"
