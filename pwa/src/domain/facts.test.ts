@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import golden from "../../../tests/golden/signed_facts.json";
 import { canonical, sha256 } from "./canonical";
 import { CONTENT_VERSION, facts, isKnownVersion, signedContent } from "./content";
-import { type Replayed, replay } from "./replay";
+import { replay } from "./replay";
+import type { Replayed } from "./replay-rows";
 import { emptyRows, type Rows } from "./types";
 import { visitRecord } from "./visit";
 

@@ -5,7 +5,7 @@
  * old visit is void and names the other by its id alone. Signatures, addenda and
  * attestations stay: they were said about the other patient.
  */
-import type { Step, Working } from "./replay";
+import type { Step, Working } from "./replay-rows";
 import type { Row, Rows, Tables } from "./types";
 
 /** In the order in which they refer to each other. */

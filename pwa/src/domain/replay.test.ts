@@ -1,7 +1,8 @@
 /** Dates of service as the server says them too: the same cases are read there. */
 import { describe, expect, test } from "vitest";
 import golden from "../../../tests/golden/dates_of_service.json";
-import { type Replayed, replay } from "./replay";
+import { replay } from "./replay";
+import type { Replayed } from "./replay-rows";
 import { type Author, emptyRows, type MutationKind } from "./types";
 
 interface Case {

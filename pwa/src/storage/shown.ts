@@ -1,5 +1,6 @@
 /** Base with the pending work replayed: what was replayed before is not replayed again for one more tap. */
-import { type Replayed, replay } from "../domain/replay";
+import { replay } from "../domain/replay";
+import type { Replayed } from "../domain/replay-rows";
 import type { Author, Rows } from "../domain/types";
 
 export class Shown {
