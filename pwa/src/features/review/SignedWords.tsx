@@ -1,8 +1,11 @@
 /** The signed bytes, shown as they were signed: first the words for one moment, then the whole note. */
 import { dateText, dayText } from "../../domain/time";
+import { Icon } from "../../ui";
 import { desk as words } from "../../words/desk";
+import { signedFacts as facts } from "../../words/signed-facts";
 import type { ReviewPageData } from "./api";
 import type { Moment } from "./moments";
+import { SignedFacts } from "./SignedFacts";
 import { type SignedNote, sentencesFrom, signedNote } from "./signed";
 
 const LETTERS: Readonly<Record<string, string>> = {
@@ -36,9 +39,21 @@ export function SignedWords({ data, moment }: { data: ReviewPageData; moment: Mo
             {!signature.matches && <Difference lines={signature.difference} />}
             {note && moment && <ForMoment note={note} moment={moment} />}
             {note && <Whole note={note} chosen={moment?.from ?? []} />}
+            <details class="signed-facts">
+              <summary>{facts.title}</summary>
+              <SignedFacts content={signature.content} heading="h4" />
+            </details>
           </section>
         );
       })}
+      {data.signatures.length > 0 && (
+        <p>
+          <a class="button" href={`/review/${data.visit.id}/print`}>
+            <Icon name="print" />
+            {facts.onPaper}
+          </a>
+        </p>
+      )}
       {data.addenda.length > 0 && (
         <section class="sheet panel" aria-label={words.review.addenda}>
           <h3>{words.review.addenda}</h3>

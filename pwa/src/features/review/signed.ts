@@ -8,6 +8,7 @@ export interface SignedSentence {
 
 export interface SignedNote {
   title: string;
+  patient_line: string;
   sections: { section: string; sentences: SignedSentence[] }[];
 }
 

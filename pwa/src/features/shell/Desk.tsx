@@ -17,6 +17,7 @@ const FeesPage = lazy(() => import("../fees/FeesPage"));
 const PoliciesPage = lazy(() => import("../policies/PoliciesPage"));
 const RulePacksPage = lazy(() => import("../rule-packs/RulePacksPage"));
 const PrintPage = lazy(() => import("../print/PrintPage"));
+const NotePage = lazy(() => import("../print/NotePage"));
 const DevicesPage = lazy(() => import("../devices/DevicesPage"));
 
 const ROLES: Readonly<Record<string, readonly string[]>> = {
@@ -36,6 +37,7 @@ export default function Desk() {
   const { who, zone } = whoAndZone();
   const common = { who, zone, sync: <SyncPill /> };
   if (page === "billing" && id && part === "print") return <PrintPage key={id} id={id} zone={zone} />;
+  if (page === "review" && id && part === "print") return <NotePage key={id} visitId={id} zone={zone} />;
   return (
     <div class="with-nav">
       <Nav whole />

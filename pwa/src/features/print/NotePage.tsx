@@ -1,0 +1,97 @@
+/** A signed note as a sheet of paper: the words and facts of the bytes that were signed, and what was added since. */
+import { at, clockTime, dateText, dayIn, visitZone } from "../../domain/time";
+import type { SectionName, SignatureRow } from "../../domain/types";
+import { Icon } from "../../ui";
+import { words as w } from "../../words";
+import { desk } from "../../words/desk";
+import { paper } from "../../words/paper";
+import { signedFacts as words } from "../../words/signed-facts";
+import type { ReviewPageData } from "../review/api";
+import { SignedFacts } from "../review/SignedFacts";
+import { signedNote } from "../review/signed";
+import { useAnswer } from "../shell/answer";
+import { Waiting } from "../shell/DeskPage";
+import "./print.css";
+
+export default function NotePage({ visitId, zone }: { visitId: string; zone: string }) {
+  const answer = useAnswer<ReviewPageData>(`/api/reviews/${visitId}`);
+  const data = answer.value.value;
+  return (
+    <div class="print-page">
+      <header class="bar">
+        <a class="button back" href={`/review/${visitId}`} aria-label={words.back}>
+          <Icon name="back" />
+        </a>
+        <div class="who">
+          <h1 tabIndex={-1}>{words.note}</h1>
+        </div>
+        {data && (
+          <button type="button" class="main" onClick={() => print()}>
+            <Icon name="print" />
+            {words.print}
+          </button>
+        )}
+      </header>
+      <main>
+        <Waiting answer={answer} />
+        {data && <Paper data={data} zone={visitZone(data.visit, zone)} />}
+      </main>
+    </div>
+  );
+}
+
+function Paper({ data, zone }: { data: ReviewPageData; zone: string }) {
+  const moment = (instant: string) =>
+    `${dateText(dayIn(zone, at(instant)))}, ${clockTime(zone, at(instant))}`;
+  return (
+    <article class="paper note" aria-label={words.note}>
+      {data.signatures.map((one) => (
+        <Signed key={one.id} signature={one} moment={moment} />
+      ))}
+      {data.addenda.length > 0 && (
+        <section>
+          <h2>{desk.review.addenda}</h2>
+          {data.addenda.map((one) => (
+            <p key={one.id}>
+              {moment(one.at)}: {one.text}
+            </p>
+          ))}
+        </section>
+      )}
+      <footer>
+        <p>{paper.notice}</p>
+        <p>{paper.printed(moment(new Date().toISOString()))}</p>
+      </footer>
+    </article>
+  );
+}
+
+interface SignedProps {
+  signature: SignatureRow & { verified: boolean };
+  moment: (instant: string) => string;
+}
+
+function Signed({ signature, moment }: SignedProps) {
+  const note = signedNote(signature.content);
+  const who = `${signature.name}, ${signature.credentials}`;
+  return (
+    <section>
+      <div class="of-whom">
+        <h1>{note?.title ?? words.note}</h1>
+        <p>{note?.patient_line}</p>
+      </div>
+      {note?.sections.map((one) => (
+        <p key={one.section}>
+          <b>{w.sections[one.section as SectionName]}.</b> {one.sentences.map(({ text }) => text).join(" ")}
+        </p>
+      ))}
+      <h2 class="facts-head">{words.title}</h2>
+      <SignedFacts content={signature.content} heading="h3" />
+      <p class="signed-by">
+        {words.signed(who, signature.meaning, moment(signature.signed_at))}
+        <br />
+        {signature.verified ? words.hash(signature.sha256) : <strong>{desk.review.broken}</strong>}
+      </p>
+    </section>
+  );
+}
