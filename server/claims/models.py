@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import Id, Json, Model, UtcDateTime, wire_time
 from server.feed.models import Fed
+from server.patients.scope import OfPatient
 
 
 class PayerPolicy(Fed, Model):
@@ -44,7 +45,7 @@ class PayerPolicy(Fed, Model):
         }
 
 
-class ServiceDay(Fed, Model):
+class ServiceDay(OfPatient, Model):
     """One patient, date, discipline and payer policy: what billing counts over.
 
     `finding` is set when the last finalize failed inside; the revision of before then still stands.
@@ -64,7 +65,6 @@ class ServiceDay(Fed, Model):
     )
     feed_entity: ClassVar[str] = "service_day"
 
-    patient_id: Mapped[str] = mapped_column(Id, ForeignKey("patient.id"))
     date_of_service: Mapped[date] = mapped_column(Date)
     discipline: Mapped[str] = mapped_column(String(2))
     payer_policy_id: Mapped[str] = mapped_column(Id, ForeignKey("payer_policy.id"))
@@ -76,10 +76,6 @@ class ServiceDay(Fed, Model):
     failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     revision: Mapped[dict[str, Any] | None] = mapped_column(Json)
     submitted: Mapped[dict[str, Any] | None] = mapped_column(Json)
-
-    def feed_scope(self) -> str:
-        """It belongs to the patient."""
-        return f"patient:{self.patient_id}"
 
     def feed_data(self) -> dict[str, Any]:
         """Return the day as tablets get it, with its newest revision."""
@@ -161,7 +157,7 @@ class Line(Model):
     derivation: Mapped[list[dict[str, Any]]] = mapped_column(Json)
 
 
-class Attestation(Fed, Model):
+class Attestation(OfPatient, Model):
     """A clinician's word that opens a modifier: that two procedures were distinct, or that KX is due."""
 
     __tablename__ = "attestation"
@@ -169,7 +165,6 @@ class Attestation(Fed, Model):
     feed_entity: ClassVar[str] = "attestation"
 
     visit_id: Mapped[str] = mapped_column(Id, ForeignKey("visit.id"), index=True)
-    patient_id: Mapped[str] = mapped_column(Id, ForeignKey("patient.id"))
     date_of_service: Mapped[date] = mapped_column(Date)
     discipline: Mapped[str] = mapped_column(String(2))
     kind: Mapped[str] = mapped_column(String(8))
@@ -179,10 +174,6 @@ class Attestation(Fed, Model):
     reason: Mapped[str | None] = mapped_column(String(1000))
     by: Mapped[str] = mapped_column(Id, ForeignKey("clinician.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-    def feed_scope(self) -> str:
-        """It belongs to the patient."""
-        return f"patient:{self.patient_id}"
 
     def feed_data(self) -> dict[str, Any]:
         """Return the attestation as tablets get it."""
@@ -201,21 +192,16 @@ class Attestation(Fed, Model):
         }
 
 
-class Choice(Fed, Model):
+class Choice(OfPatient, Model):
     """Which codes a clinician prefers where units could go to several equals."""
 
     __tablename__ = "choice"
     feed_entity: ClassVar[str] = "choice"
 
     visit_id: Mapped[str] = mapped_column(Id, ForeignKey("visit.id"), index=True)
-    patient_id: Mapped[str] = mapped_column(Id, ForeignKey("patient.id"))
     prefer: Mapped[list[str]] = mapped_column(Json)
     by: Mapped[str] = mapped_column(Id, ForeignKey("clinician.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-    def feed_scope(self) -> str:
-        """It belongs to the patient."""
-        return f"patient:{self.patient_id}"
 
     def feed_data(self) -> dict[str, Any]:
         """Return the choice as tablets get it."""
@@ -228,14 +214,13 @@ class Choice(Fed, Model):
         }
 
 
-class Procedure(Fed, Model):
+class Procedure(OfPatient, Model):
     """What somebody else did for the patient that day: it counts for edits, never for our units."""
 
     __tablename__ = "procedure"
     __table_args__ = (Index("ix_procedure_day", "patient_id", "date_of_service"),)
     feed_entity: ClassVar[str] = "procedure"
 
-    patient_id: Mapped[str] = mapped_column(Id, ForeignKey("patient.id"))
     date_of_service: Mapped[date] = mapped_column(Date)
     visit_id: Mapped[str | None] = mapped_column(Id, ForeignKey("visit.id"))
     code: Mapped[str] = mapped_column(String(5))
@@ -246,10 +231,6 @@ class Procedure(Fed, Model):
     by: Mapped[str] = mapped_column(Id, ForeignKey("clinician.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     removed: Mapped[bool] = mapped_column(Boolean)
-
-    def feed_scope(self) -> str:
-        """It belongs to the patient."""
-        return f"patient:{self.patient_id}"
 
     def feed_data(self) -> dict[str, Any]:
         """Return the procedure as tablets get it."""

@@ -7,14 +7,14 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import Id, Json, Model
-from server.feed.models import Fed
+from server.patients.scope import OfPatient
 
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-class Episode(Fed, Model):
+class Episode(OfPatient, Model):
     """One plan of care of one discipline, paid under one policy.
 
     `payer_policy_id` has no foreign key: policies belong to claims, which is built on episodes.
@@ -29,7 +29,6 @@ class Episode(Fed, Model):
 
     feed_entity: ClassVar[str] = "episode"
 
-    patient_id: Mapped[str] = mapped_column(Id, ForeignKey("patient.id"))
     discipline: Mapped[str] = mapped_column(String(2))
     title: Mapped[str] = mapped_column(String(200))
     diagnoses: Mapped[list[dict[str, str]]] = mapped_column(Json)
@@ -45,10 +44,6 @@ class Episode(Fed, Model):
     started_on: Mapped[date] = mapped_column(Date)
     ended_on: Mapped[date | None] = mapped_column(Date)
     lead_clinician_id: Mapped[str | None] = mapped_column(Id, ForeignKey("clinician.id"))
-
-    def feed_scope(self) -> str:
-        """Whoever has the patient on the caseload gets the row."""
-        return f"patient:{self.patient_id}"
 
     def feed_data(self) -> dict[str, Any]:
         """Return the row as tablets get it."""
@@ -72,7 +67,7 @@ class Episode(Fed, Model):
         }
 
 
-class Goal(Fed, Model):
+class Goal(OfPatient, Model):
     """A goal of an episode, numbered as the plan of care numbers it."""
 
     __tablename__ = "goal"
@@ -84,16 +79,11 @@ class Goal(Fed, Model):
     feed_entity: ClassVar[str] = "goal"
 
     episode_id: Mapped[str] = mapped_column(Id, ForeignKey("episode.id"))
-    patient_id: Mapped[str] = mapped_column(Id, ForeignKey("patient.id"))
     number: Mapped[int] = mapped_column(Integer)
     text: Mapped[str] = mapped_column(Text)
     measure: Mapped[str | None] = mapped_column(String(100))
     target: Mapped[str | None] = mapped_column(String(200))
     met_on: Mapped[date | None] = mapped_column(Date)
-
-    def feed_scope(self) -> str:
-        """Whoever has the patient on the caseload gets the row."""
-        return f"patient:{self.patient_id}"
 
     def feed_data(self) -> dict[str, Any]:
         """Return the row as tablets get it."""

@@ -7,10 +7,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import Id, Model, UtcDateTime, wire_time
-from server.feed.models import Fed
+from server.patients.scope import OfPatient
 
 
-class Review(Fed, Model):
+class Review(OfPatient, Model):
     """Where the review of a visit stands."""
 
     __tablename__ = "review"
@@ -22,14 +22,9 @@ class Review(Fed, Model):
     feed_entity: ClassVar[str] = "review"
 
     visit_id: Mapped[str] = mapped_column(Id, ForeignKey("visit.id"))
-    patient_id: Mapped[str] = mapped_column(Id, ForeignKey("patient.id"))
     state: Mapped[str] = mapped_column(String(8))
     by: Mapped[str | None] = mapped_column(Id, ForeignKey("clinician.id"))
     at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-    def feed_scope(self) -> str:
-        """It belongs to the patient."""
-        return f"patient:{self.patient_id}"
 
     def feed_data(self) -> dict[str, Any]:
         """Return the review as tablets get it."""
@@ -42,7 +37,7 @@ class Review(Fed, Model):
         }
 
 
-class Comment(Fed, Model):
+class Comment(OfPatient, Model):
     """A supervisor's comment on a visit, or on one field of it, and the therapist's answer."""
 
     __tablename__ = "comment"
@@ -50,7 +45,6 @@ class Comment(Fed, Model):
 
     visit_id: Mapped[str] = mapped_column(Id, ForeignKey("visit.id"), index=True)
     review_id: Mapped[str] = mapped_column(Id, ForeignKey("review.id"), index=True)
-    patient_id: Mapped[str] = mapped_column(Id, ForeignKey("patient.id"))
     field: Mapped[str | None] = mapped_column(String(120))
     text: Mapped[str] = mapped_column(String(4000))
     by: Mapped[str] = mapped_column(Id, ForeignKey("clinician.id"))
@@ -59,10 +53,6 @@ class Comment(Fed, Model):
     answer: Mapped[str | None] = mapped_column(String(4000))
     answered_by: Mapped[str | None] = mapped_column(Id, ForeignKey("clinician.id"))
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-    def feed_scope(self) -> str:
-        """It belongs to the patient."""
-        return f"patient:{self.patient_id}"
 
     def feed_data(self) -> dict[str, Any]:
         """Return the comment as tablets get it."""

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import Id, Json, Model, UtcDateTime, wire_time
-from server.feed.models import Fed
+from server.patients.scope import OfPatient
 
 # How it was closed, and the status that follows: the patient did not come, somebody called it off, the
 # patient refused treatment, or the clinician held it back.
@@ -24,7 +24,7 @@ def visit_id_of(appointment_id: str) -> str:
     return str(uuid5(UUID(appointment_id), "visit"))
 
 
-class Appointment(Fed, Model):
+class Appointment(OfPatient, Model):
     """A time at which a patient is expected."""
 
     __tablename__ = "appointment"
@@ -37,7 +37,6 @@ class Appointment(Fed, Model):
 
     feed_entity: ClassVar[str] = "appointment"
 
-    patient_id: Mapped[str] = mapped_column(Id, ForeignKey("patient.id"))
     episode_id: Mapped[str] = mapped_column(Id, ForeignKey("episode.id"))
     clinic_id: Mapped[str | None] = mapped_column(Id, ForeignKey("clinic.id"))
     clinician_ids: Mapped[list[str]] = mapped_column(Json)
@@ -54,10 +53,6 @@ class Appointment(Fed, Model):
     def visit_id(self) -> str:
         """The id of the visit that this appointment becomes when it is kept."""
         return visit_id_of(self.id)
-
-    def feed_scope(self) -> str:
-        """Whoever has the patient on the caseload gets the row."""
-        return f"patient:{self.patient_id}"
 
     def feed_data(self) -> dict[str, Any]:
         """Return the row as tablets get it."""

@@ -7,10 +7,10 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import Id, Json, Model, UtcDateTime, wire_time
-from server.feed.models import Fed
+from server.patients.scope import OfPatient
 
 
-class Visit(Fed, Model):
+class Visit(OfPatient, Model):
     """One encounter with a patient, from its start to its end.
 
     `started_at` is the tablet's own reading; `date_of_service` is the clinic-zone date of that reading
@@ -27,7 +27,6 @@ class Visit(Fed, Model):
 
     feed_entity: ClassVar[str] = "visit"
 
-    patient_id: Mapped[str] = mapped_column(Id, ForeignKey("patient.id"))
     episode_id: Mapped[str] = mapped_column(Id, ForeignKey("episode.id"))
     appointment_id: Mapped[str | None] = mapped_column(Id, ForeignKey("appointment.id"))
     clinic_id: Mapped[str | None] = mapped_column(Id, ForeignKey("clinic.id"))
@@ -47,10 +46,6 @@ class Visit(Fed, Model):
     # Opaque ids alone: whoever has the one patient does not learn who the other is.
     moved_to: Mapped[str | None] = mapped_column(Id)
     moved_from: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")
-
-    def feed_scope(self) -> str:
-        """Whoever has the patient on the caseload gets the row."""
-        return f"patient:{self.patient_id}"
 
     def feed_data(self) -> dict[str, Any]:
         """Return the row as tablets get it."""

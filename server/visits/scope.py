@@ -1,20 +1,16 @@
-"""What every row of a visit has: the visit, and the patient whose scope it travels in."""
+"""What every row of a visit has: the visit, beside the patient in whose scope it travels."""
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import Id
+from server.patients.scope import OfPatient
 
 
-class OfVisit:
-    """Mixin of a row that belongs to a visit. The patient's id is kept in it: it is the feed scope."""
+class OfVisit(OfPatient):
+    """Mixin of a row that belongs to a visit."""
 
     visit_id: Mapped[str] = mapped_column(Id, ForeignKey("visit.id"))
-    patient_id: Mapped[str] = mapped_column(Id, ForeignKey("patient.id"))
-
-    def feed_scope(self) -> str:
-        """Whoever has the patient on the caseload gets the row."""
-        return f"patient:{self.patient_id}"
 
     def feed_visit(self) -> dict[str, str]:
         """Return the two ids as they stand in the row's feed data."""

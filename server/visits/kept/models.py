@@ -7,11 +7,10 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import Id, Json, Model, UtcDateTime, wire_time
-from server.feed.models import Fed
 from server.visits.scope import OfVisit
 
 
-class KeptWords(OfVisit, Fed, Model):
+class KeptWords(OfVisit, Model):
     """One version of a section or of a recorded row that another took the place of. Append-only.
 
     `words` is a list of {name, text} in the order in which they stood on the screen. `by` and `at` say whose

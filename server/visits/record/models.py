@@ -8,7 +8,6 @@ from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import Id, Json, Model, UtcDateTime, wire_time
-from server.feed.models import Fed
 from server.visits.scope import OfVisit
 
 
@@ -37,7 +36,7 @@ class Recorded(OfVisit):
         return {**self.feed_visit(), "by": self.by, "at": wire_time(self.at)}
 
 
-class Intervention(Recorded, Fed, Model):
+class Intervention(Recorded, Model):
     """One activity: technique, region, purpose and dose."""
 
     __tablename__ = "intervention"
@@ -69,7 +68,7 @@ class Intervention(Recorded, Fed, Model):
         return {**self.feed_author(), **{name: getattr(self, name) for name in self.fields}}
 
 
-class Response(Recorded, Fed, Model):
+class Response(Recorded, Model):
     """How the patient responded to one intervention, and where it goes from here."""
 
     __tablename__ = "response"
@@ -111,7 +110,7 @@ class Response(Recorded, Fed, Model):
         return {**self.feed_author(), **{name: getattr(self, name) for name in self.fields}}
 
 
-class Measure(Recorded, Fed, Model):
+class Measure(Recorded, Model):
     """An outcome score or a measured value, as an integer in its smallest stated unit."""
 
     __tablename__ = "measure"
@@ -137,7 +136,7 @@ class Measure(Recorded, Fed, Model):
         }
 
 
-class Section(Recorded, Fed, Model):
+class Section(Recorded, Model):
     """One part of the note's text. Its id follows from the visit and its name."""
 
     __tablename__ = "section"

@@ -7,11 +7,10 @@ from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import Id, Json, Model, UtcDateTime, sha256_hex, wire_time
-from server.feed.models import Fed
 from server.visits.scope import OfVisit
 
 
-class Signature(OfVisit, Fed, Model):
+class Signature(OfVisit, Model):
     """The exact bytes a clinician signed, their hash, and what the signature means.
 
     `matches` says whether the signed facts were the server's facts when the signature arrived; if not,
@@ -60,7 +59,7 @@ class Signature(OfVisit, Fed, Model):
         }
 
 
-class Addendum(OfVisit, Fed, Model):
+class Addendum(OfVisit, Model):
     """Words added after signing, marked as what they are, with their author and date.
 
     CMS Program Integrity Manual, chapter 3, section 3.3.2.5: an amendment is clearly identified, shows date

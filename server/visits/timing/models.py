@@ -7,11 +7,10 @@ from sqlalchemy import BigInteger, Boolean, CheckConstraint, ForeignKey, Index, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import Id, Json, Model, UtcDateTime, wire_time
-from server.feed.models import Fed
 from server.visits.scope import OfVisit
 
 
-class Segment(OfVisit, Fed, Model):
+class Segment(OfVisit, Model):
     """An unbroken stretch of one-on-one treatment under one timed code; never changed once it is closed."""
 
     __tablename__ = "segment"
@@ -65,7 +64,7 @@ class Segment(OfVisit, Fed, Model):
         }
 
 
-class Correction(OfVisit, Fed, Model):
+class Correction(OfVisit, Model):
     """A later word on a segment, with its reason; the segment itself stays as it was. Append-only."""
 
     __tablename__ = "correction"
@@ -102,7 +101,7 @@ class Correction(OfVisit, Fed, Model):
         }
 
 
-class Pause(OfVisit, Fed, Model):
+class Pause(OfVisit, Model):
     """Why a segment was paused, said after the tap that closed it; the last word counts. Append-only."""
 
     __tablename__ = "pause"
@@ -126,7 +125,7 @@ class Pause(OfVisit, Fed, Model):
         }
 
 
-class Untimed(OfVisit, Fed, Model):
+class Untimed(OfVisit, Model):
     """Minutes of a code that is billed once whatever the minutes."""
 
     __tablename__ = "untimed"
