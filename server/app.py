@@ -17,6 +17,7 @@ from server.devices import views as devices
 from server.episodes import views as episodes
 from server.logs import log_as_json, log_requests
 from server.notifications import views as notifications
+from server.organizations.activities import views as activities
 from server.patients import operations as patients
 from server.patients import views as patients_views
 from server.problems import handle_errors
@@ -49,6 +50,7 @@ VIEWS = (
     watch,
     claims,
     amounts,
+    activities,
     reviews,
     notifications,
 )

@@ -11,6 +11,7 @@ from server.accounts.passwords import hash_password
 from server.claims.policies import ship_policies
 from server.config import Config
 from server.db import db, transaction
+from server.demo.activities import add_own_activities
 from server.demo.billed import bill_past_visits, enter_amounts
 from server.demo.calendar import ZONE, past_days, past_start, today
 from server.demo.ids import CLINIC, ORGANIZATION, demo_id
@@ -107,6 +108,7 @@ def _organization(session: Session, config: Config, hashes: dict[str, str], now:
         now=began,
     )
     session.flush()
+    add_own_activities(session, began)
     for person in PEOPLE:
         clinician_id = demo_id("clinician", person.key)
         create_clinician(

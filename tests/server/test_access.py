@@ -77,10 +77,16 @@ WHO: dict[str, set[str]] = {
     "GET /api/policies": {ADMINISTRATOR, BILLER, SUPERVISOR},
     "GET /api/rule-packs": {ADMINISTRATOR, BILLER, SUPERVISOR},
     "POST /api/policies": {ADMINISTRATOR},
+    "GET /api/thresholds": {BILLER, SUPERVISOR},
     "GET /api/thresholds/<>": {BILLER, SUPERVISOR},
     "POST /api/thresholds/<>": {BILLER},
     "GET /api/fees": {ADMINISTRATOR, BILLER},
     "POST /api/fees": {ADMINISTRATOR, BILLER},
+    "GET /api/activities": {ADMINISTRATOR, SUPERVISOR},
+    "POST /api/activities": {ADMINISTRATOR},
+    "POST /api/activities/<>": {ADMINISTRATOR},
+    "POST /api/activities/<>/retire": {ADMINISTRATOR},
+    "POST /api/activities/<>/take-back": {ADMINISTRATOR},
     "GET /api/notifications": ANYBODY,
     "GET /api/notifications/key": ANYBODY,
     "POST /api/notifications/read": ANYBODY,
@@ -90,6 +96,12 @@ WHO: dict[str, set[str]] = {
 PUBLIC_ROUTES = {
     "GET /healthz", "GET /api/openapi.json", "GET /", "GET /<>", "POST /api/session", "POST /api/sync/sealed",
 }  # fmt: skip
+ACTIVITY: dict[str, Any] = {
+    "name": "Invented pegs",
+    "group": "coordination",
+    "codes": ["97112"],
+    "fields": ["sets"],
+}
 BODIES: dict[str, dict[str, Any]] = {
     "POST /api/devices": {"id": str(uuid4()), "name": "Blue 3"},
     "POST /api/devices/health": {"device_id": str(uuid4())},
@@ -107,6 +119,8 @@ BODIES: dict[str, dict[str, Any]] = {
         "as_of": "2026-01-05",
         "source": "the payer's portal",
     },
+    "POST /api/activities": ACTIVITY,
+    "POST /api/activities/<>": {**ACTIVITY, "version": 1},
     "POST /api/sync/push": {"protocol": 1, "device_id": str(uuid4()), "epoch": None, "mutations": []},
 }
 
@@ -126,6 +140,7 @@ class House:
     device_id: str
     quarantined_id: str = ""
     procedure_id: str = ""
+    activity_id: str = ""
 
     def path(self, route: str) -> str:
         """Return the address of a route, with the id of this practice's own thing."""
@@ -137,6 +152,7 @@ class House:
             "/api/appointments": self.appointment_id,
             "/api/quarantine": self.quarantined_id,
             "/api/thresholds": self.patient_id,
+            "/api/activities": self.activity_id,
         }
         path = route.partition(" ")[2]
         path = path.replace("<>", behind[path.partition("/<>")[0]], 1) if "<>" in path else path
@@ -175,6 +191,8 @@ def make_house(app: Flask) -> House:
     )
     house.procedure_id = other.get_json()["procedure"]["id"]
     house.quarantined_id = _something_refused(tablet, house)
+    desk = signed_in(app, house, ADMINISTRATOR)
+    house.activity_id = ask(desk, "POST /api/activities", "/api/activities").get_json()["activity"]["id"]
     return house
 
 
@@ -324,7 +342,7 @@ def test_a_clinician_pulls_no_patient_of_a_foreign_caseload(app: Flask, house: H
     page = client.get("/api/sync/pull?cursor=&limit=500").get_json()
 
     assert {change["entity"] for change in page["changes"]} <= {
-        "organization", "clinic", "clinician", "payer_policy", "care_team",
+        "organization", "clinic", "clinician", "payer_policy", "care_team", "activity",
     }  # fmt: skip
     assert house.patient_id not in str(page)
 
