@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from server.accounts.operations import titles_of
-from server.claims.models import PayerPolicy, ServiceDay
+from server.claims.models import Line, PayerPolicy, Revision, ServiceDay, Submission
 from server.claims.policies import billed_by, policies_of
 from server.claims.waits import Wait
 from server.patients.operations import patients_of
@@ -25,6 +25,7 @@ class Asked(NamedTuple):
     """How the list is narrowed; None where it is not. `since` and `until` are both included.
 
     `needs` is whose answer a day waits for: a clinician's id, or a role's name as waits say it.
+    `claim` is `to-submit`, `to-correct` or `submitted`: what is left to do at the payer.
     """
 
     state: str | None = None
@@ -35,6 +36,7 @@ class Asked(NamedTuple):
     discipline: str | None = None
     patient: str | None = None
     needs: str | None = None
+    claim: str | None = None
 
 
 def service_days(session: Session, organization_id: str, asked: Asked) -> Shown:
@@ -68,7 +70,31 @@ def _narrowed(organization_id: str, asked: Asked) -> Select[ServiceDay]:
         days = days.where(ServiceDay.date_of_service <= asked.until)
     if asked.needs is not None:
         days = days.where(ServiceDay.state != "final")
+    if asked.claim is not None:
+        days = days.where(_claim_is(asked.claim))
     return days.order_by(ServiceDay.date_of_service.desc(), ServiceDay.id)
+
+
+def _claim_is(claim: str) -> ColumnElement[bool]:
+    """Say what holds of a day whose claim is to be submitted, to be corrected, or submitted as it stands."""
+    numbered = aliased(Revision)
+    newest = (
+        select(func.max(numbered.number)).where(numbered.service_day_id == ServiceDay.id).scalar_subquery()
+    )
+    submitted = exists().where(Submission.service_day_id == ServiceDay.id)
+    newest_submitted = submitted.where(Submission.number == newest)
+    if claim == "submitted":
+        return newest_submitted
+    final = ServiceDay.state == "final"
+    if claim == "to-correct":
+        return final & submitted & ~newest_submitted
+    billed = exists().where(
+        Revision.service_day_id == ServiceDay.id,
+        Revision.number == newest,
+        Line.revision_id == Revision.id,
+        Line.outside.is_(False),
+    )
+    return final & billed & ~submitted
 
 
 def whose(one: Wait) -> str:

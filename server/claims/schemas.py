@@ -18,6 +18,7 @@ DISCIPLINES: Final = ("PT", "OT", "SLP", "chiropractic", "other")
 CODE = validate.Regexp(r"[0-9A-Z][0-9]{4}\Z")
 CODE_OF_ANOTHER = validate.Regexp(r"[0-9A-Z]{5}\Z")
 STATES = ("pending", "held", "final")
+CLAIMS = ("to-submit", "to-correct", "submitted")
 LAST_DATE: Final = date(2199, 12, 31)
 
 
@@ -114,6 +115,7 @@ class ServiceDaysAsked(Strict):
     discipline = one_of(("PT", "OT"), load_default=None)
     patient = identifier(load_default=None)
     needs = line(120, least=1, load_default=None)
+    claim = one_of(CLAIMS, load_default=None)
 
 
 class ServiceDays(Schema):

@@ -87,6 +87,12 @@ export const desk = {
     clear: "Show all again",
     any: "Any",
     needs: "Waits for",
+    claim: "At the payer",
+    claims: {
+      "to-submit": "Final, to submit",
+      "to-correct": "Corrected claim to submit",
+      submitted: "Submitted",
+    } as Record<Claim, string>,
     needsOf: (who: string, days: number) => `${who} (${days})`,
     waitsFor: "Waits for",
     isSubmitted: "Submitted",
@@ -127,5 +133,8 @@ export const desk = {
     cancel: "Keep it",
   },
 } as const;
+
+/** What is left to do with a final day at the payer. */
+export type Claim = "to-submit" | "to-correct" | "submitted";
 
 export type DeskWords = typeof desk;

@@ -142,6 +142,10 @@ export const payers = {
     find: "Find a patient",
     noPatient: "No patient of that name.",
     all: "All patients",
+    near: (year: number) => `80 % used, or more, in ${year}`,
+    nobodyNear: (year: number) =>
+      `Nobody has used 80 % of an amount of ${year}, as far as amounts were entered and fees are known.`,
+    usedOf: (used: string, amount: string) => `${used} of ${amount}`,
     choose: "Choose a patient to see what was used of this year's amounts.",
     born: (date: string) => `Born ${date}`,
     year: "Year",

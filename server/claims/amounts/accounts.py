@@ -1,7 +1,7 @@
 """What patients have used before each of many days: read once, and kept up while those days are billed."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -46,13 +46,23 @@ class Accounts:
 
     def used_before(self, patient_id: str, discipline: str, day: date) -> Used | None:
         """Return the entry and the own days that count before a day; None when nothing was ever told."""
-        bucket = BUCKETS[discipline]
-        entry = entry_on(self._entries.get((patient_id, day.year, bucket), ()), day)
+        return self._used(patient_id, BUCKETS[discipline], day.year, day)
+
+    def cents_through(self, patient_id: str, discipline: str, day: date) -> int:
+        """Return the cents of a day's year that are used when the day is over."""
+        used = self._used(patient_id, BUCKETS[discipline], day.year, day + timedelta(days=1))
+        if used is None:
+            return 0
+        entry, own = used
+        return (entry.used_cents if entry else 0) + sum(one.cents for one in own)
+
+    def _used(self, patient_id: str, bucket: str, year: int, before: date) -> Used | None:
+        entry = entry_on(self._entries.get((patient_id, year, bucket), ()), before)
         if entry is None and not self._terms.fees:
             return None
-        after = max(entry.as_of if entry else date.min, date(day.year - 1, 12, 31))
+        after = max(entry.as_of if entry else date.min, date(year - 1, 12, 31))
         own = self._own.get((patient_id, bucket), {}).values()
-        counted = [one for one in own if one.lines and after < one.date_of_service < day]
+        counted = [one for one in own if one.lines and after < one.date_of_service < before]
         counted.sort(key=lambda one: (one.date_of_service, one.service_day_id))
         return entry, [
             one.priced(self._terms.fees) for one in counted if self.counts(one.payer, one.date_of_service)

@@ -58,11 +58,12 @@ def _bucket(
         "own_cents": own_cents,
         "used_cents": used,
         "missing_fees": without_fee(*(one.lines for one in own)),
-        "state": _state(amount and amount.cents, used, known=entry is not None or bool(fees)),
+        "state": state_of(amount and amount.cents, used, known=entry is not None or bool(fees)),
     }
 
 
-def _state(amount: int | None, used: int, *, known: bool) -> str:
+def state_of(amount: int | None, used: int, *, known: bool) -> str:
+    """Say how near to a year's amount is what was used; both in cents."""
     if amount is None or not known:
         return "unknown"
     if used > amount:

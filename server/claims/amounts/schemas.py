@@ -74,6 +74,13 @@ class YearShown(Schema):
     buckets = fields.List(fields.Dict(), required=True)
 
 
+class NearShown(Schema):
+    """Who has used 80 % or more of an amount of this year."""
+
+    year = fields.Integer(required=True)
+    patients = fields.List(fields.Dict(), required=True)
+
+
 class FeesShown(Schema):
     """The fee table."""
 

@@ -9,12 +9,26 @@ from sqlalchemy.orm import Session
 from server.access import Actor, current, require_patient
 from server.accounts.operations import titles_of
 from server.claims.amounts import operations, pages
-from server.claims.amounts.schemas import FeesShown, FeesTold, UsedTold, YearAsked, YearShown
+from server.claims.amounts.near import near
+from server.claims.amounts.schemas import FeesShown, FeesTold, NearShown, UsedTold, YearAsked, YearShown
 from server.claims.clock import today_of
 from server.claims.noting import note
 from server.db import db, transaction, utc_now
 
 blueprint = Blueprint("amounts", __name__, url_prefix="/api", description="What KX is counted from")
+
+
+@blueprint.get("/thresholds")
+@blueprint.response(200, NearShown)
+def show_near() -> dict[str, Any]:
+    """List who has used 80 % or more of an amount of this year."""
+    actor, now = current(), utc_now()
+    today = today_of(db.session(), actor.organization_id, now)
+    shown = near(db.session(), actor.organization_id, today)
+    ids = sorted({one["patient_id"] for one in shown["patients"]})
+    with transaction() as session:  # nothing is shown that is not noted
+        note(session, actor, "thresholds.list", ("patient", None), None, ids, now)
+    return shown
 
 
 @blueprint.get("/thresholds/<patient_id>")

@@ -16,7 +16,7 @@ from tests.server.test_access import House, make_house, signed_in
 PAGES = (
     "/api/appointments", "/api/patients", "/api/patients/<>", "/api/patients/<>/episodes",
     "/api/quarantine/<>", "/api/reviews", "/api/reviews/<>", "/api/service-days", "/api/service-days/<>",
-    "/api/service-days/<>/print", "/api/thresholds/<>",
+    "/api/service-days/<>/print", "/api/thresholds", "/api/thresholds/<>",
 )  # fmt: skip
 NOTING = ("organization_clock", "audit_row")
 

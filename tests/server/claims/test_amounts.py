@@ -92,6 +92,27 @@ def test_a_day_that_crosses_waits_for_kx_and_lists_every_cent(desk: Desk) -> Non
     assert "$2,430.00 used through 2026-11-20 (The payer's portal) + $67.24 of this day = $2,497.24" in says
 
 
+def near(desk: Desk) -> list[tuple[str, int, str]]:
+    """Return who is near which amount, with the cents used."""
+    answer = desk.get("biller", "/api/thresholds")
+    assert answer.status_code == 200, answer.json
+    return [(one["bucket"], one["used_cents"], one["state"]) for one in answer.get_json()["patients"]]
+
+
+@pytest.mark.both_databases
+def test_who_is_near_an_amount_is_listed_with_the_day_that_brought_it_there(desk: Desk) -> None:
+    fees(desk)
+    assert used(desk, 198_400 - 2 * FEE).status_code == 201
+    assert near(desk) == []
+
+    one_day(desk)
+    assert near(desk) == [("PT+SLP", 198_400, "near")]
+
+    used(desk, AMOUNT + 1, as_of="2026-11-23")
+    used(desk, 198_400, bucket="OT")
+    assert near(desk) == [("PT+SLP", AMOUNT + 1, "over"), ("OT", 198_400, "near")]
+
+
 def test_an_attestation_puts_kx_on_the_line_with_its_sum(desk: Desk) -> None:
     fees(desk)
     used(desk, AMOUNT)

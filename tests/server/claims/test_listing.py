@@ -56,6 +56,36 @@ def test_the_list_is_narrowed_by_each_thing_a_biller_asks(days: Desk) -> None:
         assert dates(listed(days, **asked)) == expected, asked
 
 
+def test_the_list_is_narrowed_to_what_is_left_to_do_at_the_payer(days: Desk) -> None:
+    yesterday = YESTERDAY.date().isoformat()
+
+    def by_claim() -> dict[str, list[str]]:
+        claims = ("to-submit", "to-correct", "submitted")
+        return {claim: shown for claim in claims if (shown := dates(listed(days, claim=claim)))}
+
+    assert by_claim() == {"to-submit": [yesterday]}
+
+    day_id = listed(days, claim="to-submit")["service_days"][0]["id"]
+    assert days.post("biller", f"/api/service-days/{day_id}/submitted", {"revision": 1}).status_code == 200
+    assert by_claim() == {"submitted": [yesterday]}
+
+    with days.inside() as day:
+        late = YESTERDAY + timedelta(hours=2)
+        day.visit({"97112": 24}, at=late, date_of_service=YESTERDAY.date())
+        with pytest.raises(Exception, match="Multiple rows"):
+            day.finalize()
+    assert by_claim() == {"to-correct": [yesterday]}
+
+
+def test_a_day_without_a_line_of_ours_is_nothing_to_submit(desk: Desk) -> None:
+    with desk.inside() as day:
+        day.visit({"97112": 5})
+        assert day.finalize().state == "final"
+
+    assert dates(listed(desk, state="final")) == [NOW.date().isoformat()]
+    assert dates(listed(desk, claim="to-submit")) == []
+
+
 def test_the_list_tells_who_must_act_and_what_policies_are_called(days: Desk) -> None:
     whole = listed(days, state="final")
 
@@ -63,6 +93,6 @@ def test_the_list_tells_who_must_act_and_what_policies_are_called(days: Desk) ->
     assert (whole["more"], whole["service_days"][0]["policy_label"]) == (False, "Medicare Part B")
 
 
-@pytest.mark.parametrize("query", ["discipline=SLP", "patient=Odessa", "since=today", "needs="])
+@pytest.mark.parametrize("query", ["discipline=SLP", "patient=Odessa", "since=today", "needs=", "claim=lost"])
 def test_what_cannot_be_asked_is_refused(days: Desk, query: str) -> None:
     assert days.get("biller", f"/api/service-days?{query}").status_code == 422

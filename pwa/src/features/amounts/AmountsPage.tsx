@@ -7,6 +7,7 @@ import { useAnswer } from "../shell/answer";
 import { DeskPage, type DeskProps, Waiting } from "../shell/DeskPage";
 import type { Year } from "./amount";
 import { BucketSheet } from "./BucketSheet";
+import { NearList } from "./NearList";
 import "../shell/desk-tables.css";
 import "./amounts.css";
 
@@ -37,7 +38,7 @@ export default function AmountsPage({ patientId, ...frame }: DeskProps & { patie
       {patient ? (
         <OfPatient key={patient.id} patient={patient} zone={frame.zone} />
       ) : (
-        patients.value.value && <p class="empty">{words.choose}</p>
+        patients.value.value && <NearList />
       )}
     </DeskPage>
   );

@@ -44,6 +44,20 @@ export interface Year {
   buckets: Bucket[];
 }
 
+/** Who has used 80 % or more of an amount of this year. */
+export interface Near {
+  year: number;
+  patients: {
+    patient_id: string;
+    patient_name: string;
+    birth_date: string;
+    bucket: string;
+    amount_cents: number;
+    used_cents: number;
+    state: "near" | "over";
+  }[];
+}
+
 /** How much of the amount is used, in whole percent and never rounded up; null where none is published. */
 export function percentUsed({ amount_cents, used_cents }: Bucket): number | null {
   return amount_cents ? Math.floor((used_cents * 100) / amount_cents) : null;

@@ -1,7 +1,7 @@
 /** How a biller narrows the list: by state at once, by the rest when asked for. */
 import { type Signal, useSignal } from "@preact/signals";
 import { Field, Icon } from "../../ui";
-import { desk } from "../../words/desk";
+import { type Claim, desk } from "../../words/desk";
 import { useAnswer } from "../shell/answer";
 import { ALL, type Found, type Narrowed, narrowedBy, type State } from "./day";
 
@@ -12,6 +12,8 @@ const STATES: readonly { state: State | ""; label: string }[] = [
   { state: "held", label: words.held },
   { state: "final", label: words.final },
 ];
+
+const CLAIMS: readonly Claim[] = ["to-submit", "to-correct", "submitted"];
 
 interface Props {
   narrowed: Signal<Narrowed>;
@@ -46,6 +48,12 @@ export function Filters({ narrowed, needs }: Props) {
           {count > 0 && <span class="kind edged">{count}</span>}
         </summary>
         <div class="stack">
+          <Choice
+            label={words.claim}
+            chosen={narrowed.value.claim}
+            options={CLAIMS.map((claim) => [claim, words.claims[claim]])}
+            onChoose={(value) => set({ claim: CLAIMS.find((claim) => claim === value) ?? "" })}
+          />
           <Choice
             label={words.needs}
             chosen={narrowed.value.needs}

@@ -1,5 +1,6 @@
 /** A service day as the desk asks for it and is told of it. */
 import type { Finding, ProcedureRow, ServiceDayRow } from "../../domain/types";
+import type { Claim } from "../../words/desk";
 
 export type State = ServiceDayRow["state"];
 
@@ -46,6 +47,7 @@ export interface Narrowed {
   discipline: string;
   patient: string;
   needs: string;
+  claim: Claim | "";
 }
 
 export const ALL: Narrowed = {
@@ -56,6 +58,7 @@ export const ALL: Narrowed = {
   discipline: "",
   patient: "",
   needs: "",
+  claim: "",
 };
 
 /** The address of a narrowed list. */
