@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from server.db import sha256_hex
@@ -16,6 +16,10 @@ _FLAGGED = (
     .order_by(Device.id, Device.clinician_id)
 )
 _FLAGGED_OF = _FLAGGED.where(Device.clinician_id == bindparam("clinician_id"))
+ANY_FLAGGED = exists().where(
+    Device.clinician_id == bindparam("clinician"), Device.missing.is_not(None), Device.revoked_at.is_(None)
+)
+"""Asks whether `flagged_devices` of a clinician has any: nearly never, so a pull asks this first."""
 
 
 def note_browser(device: Device, browser: str) -> None:

@@ -4,10 +4,10 @@ A row is fed by inheriting `Fed`; nothing else has to be called. The commit hook
 gives each changed row its place as the last step of the transaction.
 """
 
-from server.feed.models import Change, Fed, FeedRow, OrganizationClock
+from server.feed.models import Change, ClockReading, Fed, FeedRow, OrganizationClock
 from server.feed.operations import (
-    ClockReading,
     backed_up_at,
+    clock_after,
     clock_of,
     mark_backup,
     open_clock,
@@ -22,6 +22,7 @@ __all__ = [
     "FeedRow",
     "OrganizationClock",
     "backed_up_at",
+    "clock_after",
     "clock_of",
     "mark_backup",
     "open_clock",

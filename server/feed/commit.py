@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session
 
 from server.db.canonical import canonical
 from server.db.models import WorkSession
-from server.feed.models import Change, FeedRow, OrganizationClock
+from server.feed.models import Change, ClockReading, FeedRow, OrganizationClock
 from server.feed.pending import Note, Pending, pending
 
 ChainWriter = Callable[[Connection, Sequence[Any], int, str], str]
 """Writes notes from a sequence number on, given the head before them; returns the new head."""
 
 _TOMBSTONE = "null"
+_STEPPED = "kinesync_stepped"
 _clock = cast(Table, OrganizationClock.__table__)
 _mine = _clock.c.organization_id == bindparam("organization")
 _STEP = (
@@ -31,7 +32,7 @@ _STEP = (
         seq=_clock.c.seq + bindparam("changes", type_=BigInteger),
         audit_seq=_clock.c.audit_seq + bindparam("notes", type_=BigInteger),
     )
-    .returning(_clock.c.seq, _clock.c.audit_seq, _clock.c.audit_head)
+    .returning(_clock.c.seq, _clock.c.audit_seq, _clock.c.audit_head, _clock.c.epoch, _clock.c.backup_seq)
 )
 _MOVE_HEAD = update(_clock).where(_mine).values(audit_head=bindparam("head"))
 _chain_writers: list[ChainWriter] = []
@@ -48,6 +49,7 @@ def number(session: Session) -> None:
     """Give every changed row its place in the feed, and every note its place in the chain."""
     if session.in_nested_transaction():
         return
+    stepped = session.info[_STEPPED] = {}
     session.flush()
     touched = pending(session)
     rows: dict[str, list[FeedRow]] = defaultdict(list)
@@ -61,7 +63,15 @@ def number(session: Session) -> None:
     changes = {organization: _values(touched, organization, of_it) for organization, of_it in rows.items()}
     connection = session.connection()
     for organization in sorted(rows.keys() | notes.keys()):  # one order of locks: no deadlock
-        _advance(connection, organization, changes.get(organization, []), notes.get(organization, []))
+        stepped[organization] = _advance(
+            connection, organization, changes.get(organization, []), notes.get(organization, [])
+        )
+
+
+def last_step(session: Session, organization: str) -> ClockReading | None:
+    """Return where the clock stood as this session's last commit moved it; None if it did not."""
+    stepped: dict[str, ClockReading] = session.info.get(_STEPPED, {})
+    return stepped.get(organization)
 
 
 def feed_text(touched: Pending, row: FeedRow) -> str:
@@ -90,7 +100,7 @@ def _values(touched: Pending, organization: str, rows: Sequence[FeedRow]) -> lis
 
 def _advance(
     connection: Connection, organization: str, changes: list[dict[str, Any]], notes: Sequence[Note]
-) -> None:
+) -> ClockReading:
     taken = {"organization": organization, "changes": len(changes), "notes": len(notes)}
     counters = connection.execute(_STEP, taken).one_or_none()
     if counters is None:
@@ -103,6 +113,7 @@ def _advance(
     if notes:
         head = _chain_writers[0](connection, notes, counters.audit_seq - len(notes) + 1, counters.audit_head)
         connection.execute(_MOVE_HEAD, {"organization": organization, "head": head})
+    return ClockReading(counters.seq, counters.epoch, counters.backup_seq)
 
 
 def _make_upsert(insert: Callable[[type[Change]], Any]) -> Insert:

@@ -1,5 +1,6 @@
 """The organization's clock, the newest state of each fed row, and the mixin that feeds a row."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -27,6 +28,15 @@ class OrganizationClock(Model):
     epoch: Mapped[str] = mapped_column(Id)
     backup_seq: Mapped[int | None] = mapped_column(BigInteger)
     backup_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockReading:
+    """Where an organization's feed stands, and where it stood in the newest verified backup."""
+
+    seq: int
+    epoch: str
+    backup_seq: int | None
 
 
 class Change(Model):

@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from server.db import sha256_hex
-from server.feed.commit import feed_text
-from server.feed.models import FeedRow, OrganizationClock
+from server.feed.commit import feed_text, last_step
+from server.feed.models import ClockReading, FeedRow, OrganizationClock
 from server.feed.pending import pending
 
 _READ_CLOCK = select(OrganizationClock.seq, OrganizationClock.epoch, OrganizationClock.backup_seq).where(
@@ -24,15 +24,6 @@ class StoredState:
 
     version: int
     hash: str  # sha256 of the canonical JSON in the feed
-
-
-@dataclass(frozen=True, slots=True)
-class ClockReading:
-    """Where an organization's feed stands, and where it stood in the newest verified backup."""
-
-    seq: int
-    epoch: str
-    backup_seq: int | None
 
 
 def genesis(organization_id: str) -> str:
@@ -57,6 +48,11 @@ def clock_of(session: Session, organization_id: str) -> ClockReading:
     """Return where the feed stands, read past the session's cache."""
     clock = session.execute(_READ_CLOCK, {"organization_id": organization_id}).one()
     return ClockReading(*clock)
+
+
+def clock_after(session: Session, organization_id: str) -> ClockReading:
+    """Return where the feed stood with this session's last commit; read anew when that changed nothing."""
+    return last_step(session, organization_id) or clock_of(session, organization_id)
 
 
 def backed_up_at(session: Session, organization_id: str) -> datetime | None:

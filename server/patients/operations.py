@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import Row, bindparam, or_, select
 from sqlalchemy.orm import Session
@@ -133,10 +134,26 @@ def caseload(session: Session, clinician_id: str, at: datetime) -> set[str]:
     return set(session.scalars(asked))
 
 
-def memberships(session: Session, clinician_id: str) -> list[CareTeam]:
-    """Return all assignments of a clinician, ended ones too."""
-    asked = select(CareTeam).where(CareTeam.clinician_id == clinician_id, CareTeam.deleted_at.is_(None))
-    return list(session.scalars(asked))
+class Assigned(NamedTuple):
+    """An assignment without its row: a patient on a caseload, from `since` up to and without `until`."""
+
+    patient_id: str
+    since: datetime
+    until: datetime | None
+
+    def covers(self, at: datetime) -> bool:
+        """Say whether the patient was on the caseload at that instant."""
+        return self.since <= at and (self.until is None or at < self.until)
+
+
+_ASSIGNED = select(CareTeam.patient_id, CareTeam.since, CareTeam.until).where(
+    CareTeam.clinician_id == bindparam("clinician_id"), CareTeam.deleted_at.is_(None)
+)
+
+
+def memberships(session: Session, clinician_id: str) -> list[Assigned]:
+    """Return all assignments of a clinician, ended ones too. Every push asks."""
+    return [Assigned(*row) for row in session.execute(_ASSIGNED, {"clinician_id": clinician_id})]
 
 
 # Every pull asks: written once, since putting a statement together costs more than running it.

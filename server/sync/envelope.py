@@ -20,6 +20,8 @@ from server.wire_json import LARGEST_INT
 
 _ENVELOPE = MutationSchema()
 _FIELDS = frozenset(_ENVELOPE.fields)
+# Made once: json.dumps with options makes an encoder for every call.
+_BODY = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 _PLAIN = ("kind", "schema", "entity", "base_version", "made_at", "clock_offset_ms")
 
 
@@ -66,7 +68,7 @@ def identify(place: int, raw: dict[str, Any]) -> Sent:
         raise Invalid("A mutation has no valid number.", pointer=f"/mutations/{place}/n")
     # The number only says that nothing is missing: a tablet that counts anew still means the same.
     meant = {key: value for key, value in raw.items() if key != "n"}
-    body = json.dumps(meant, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    body = _BODY.encode(meant).encode()
     return Sent(id_, n, raw, body, hashlib.sha256(body).hexdigest())
 
 

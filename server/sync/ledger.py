@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from server.mutation import Context
@@ -11,7 +11,15 @@ from server.sync.envelope import Sent
 from server.sync.models import AppliedMutation
 from server.sync.verdicts import Verdict
 
-_KEEP = insert(cast(Table, AppliedMutation.__table__))
+_LEDGER = cast(Table, AppliedMutation.__table__)
+_KEEP = insert(_LEDGER)
+_ASKED = select(
+    _LEDGER.c.id,
+    _LEDGER.c.body_sha256,
+    _LEDGER.c.organization_id,
+    _LEDGER.c.clinician_id,
+    _LEDGER.c.verdict,
+).where(_LEDGER.c.id.in_(bindparam("ids", expanding=True)))
 
 
 class Known(NamedTuple):
@@ -24,12 +32,7 @@ class Known(NamedTuple):
 
 def known_mutations(session: Session, context: Context, ids: Iterable[str]) -> dict[str, Known]:
     """Return what is known of these ids. Another clinician's verdict is never handed out."""
-    table = AppliedMutation.__table__.c
-    rows = session.execute(
-        select(table.id, table.body_sha256, table.organization_id, table.clinician_id, table.verdict).where(
-            table.id.in_(sorted(set(ids)))
-        )
-    )
+    rows = session.execute(_ASKED, {"ids": sorted(set(ids))})
     me = (context.organization_id, context.clinician_id)
     return {
         row.id: Known(row.body_sha256, (row.organization_id, row.clinician_id) == me, row.verdict)

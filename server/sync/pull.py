@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Row, bindparam, select
+from sqlalchemy import Integer, Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from server.feed import Change, ClockReading, clock_of
-from server.sync.arrivals import acknowledged
+from server.devices.watched import ANY_FLAGGED
+from server.feed import Change, OrganizationClock
+from server.sync.arrivals import ACKED
 from server.sync.cursor import Cursor
 from server.sync.scope import Scope, milliseconds, owe, read_scope
 from server.sync.watch.missing import missing_of
@@ -41,7 +42,24 @@ _PAGE = (
     .order_by(Change.seq)
     .limit(bindparam("count", type_=Integer))
 )
+_STAND = select(
+    OrganizationClock.seq,
+    OrganizationClock.epoch,
+    OrganizationClock.backup_seq,
+    func.coalesce(ACKED.scalar_subquery(), 0),
+    ANY_FLAGGED,
+).where(OrganizationClock.organization_id == bindparam("organization"))
 ChangeRow = Row[tuple[int, str, str, int, bool, str, str]]
+
+
+class Stand(NamedTuple):
+    """Where things stand for one tablet, read in one statement: the feed, its numbers, its mark."""
+
+    seq: int
+    epoch: str
+    backup_seq: int | None
+    acked_n: int
+    flagged: bool
 
 
 class RestoreProven(Exception):
@@ -87,14 +105,14 @@ class Page:
 
 def read_page(session: Session, reader: Reader, cursor: Cursor | None, limit: int, now: datetime) -> Page:
     """Read the next page; raises RestoreProven when the cursor is from a future this server has lost."""
-    clock = clock_of(session, reader.organization_id)
-    cursor = _valid(session, reader, cursor, clock)
+    stand = _stand(session, reader)
+    cursor = _valid(reader, cursor, stand)
     at = max(milliseconds(now), cursor.at)  # the server's clock may have been set back
     scope = read_scope(session, reader.organization_id, reader.clinician_id, at)
     cursor, removed = owe(cursor, scope)
     rows, cursor = _backfill(session, reader, cursor, limit)
     has_more = bool(cursor.backfill)
-    if not has_more:
+    if not has_more and cursor.seq < stand.seq:
         main = _main(session, reader, scope, cursor, limit + 1 - len(rows))
         has_more = len(rows) + len(main) > limit
         main = main[: limit - len(rows)]
@@ -106,24 +124,32 @@ def read_page(session: Session, reader: Reader, cursor: Cursor | None, limit: in
         scope.version,
         removed,
         rows,
-        clock.backup_seq,
-        missing_of(session, reader.clinician_id),
+        stand.backup_seq,
+        missing_of(session, reader.clinician_id) if stand.flagged else (),
         len(scope.caseload),
-        clock.seq,
+        stand.seq,
     )
 
 
-def _valid(session: Session, reader: Reader, cursor: Cursor | None, clock: ClockReading) -> Cursor:
+def _stand(session: Session, reader: Reader) -> Stand:
+    asked = {
+        "organization": reader.organization_id,
+        "clinician": reader.clinician_id,
+        "device": reader.device_id,
+    }
+    return Stand(*session.execute(_STAND, asked).one())
+
+
+def _valid(reader: Reader, cursor: Cursor | None, stand: Stand) -> Cursor:
     """Return the cursor to go on from; one of another epoch starts over."""
-    acked_n = acknowledged(session, reader.device_id, reader.clinician_id)
-    if cursor is None or cursor.epoch != clock.epoch:
-        return Cursor(clock.epoch, device_id=reader.device_id, acked_n=acked_n)
+    if cursor is None or cursor.epoch != stand.epoch:
+        return Cursor(stand.epoch, device_id=reader.device_id, acked_n=stand.acked_n)
     told_n = cursor.acked_n if cursor.device_id == reader.device_id else 0
-    if told_n > acked_n or max(cursor.seq, cursor.mark) > clock.seq:
-        raise RestoreProven(clock.epoch, signed=True)
-    if reader.told_n > acked_n:
-        raise RestoreProven(clock.epoch, signed=False)
-    return replace(cursor, device_id=reader.device_id, acked_n=acked_n)
+    if told_n > stand.acked_n or max(cursor.seq, cursor.mark) > stand.seq:
+        raise RestoreProven(stand.epoch, signed=True)
+    if reader.told_n > stand.acked_n:
+        raise RestoreProven(stand.epoch, signed=False)
+    return replace(cursor, device_id=reader.device_id, acked_n=stand.acked_n)
 
 
 def _backfill(session: Session, reader: Reader, cursor: Cursor, limit: int) -> tuple[list[ChangeRow], Cursor]:

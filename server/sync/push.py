@@ -19,11 +19,17 @@ from server.db import run_transaction
 from server.devices.operations import heard_from
 from server.mutation import Context
 from server.secret import Secret
-from server.sync.arrivals import has_arrived, jumps_ahead, lock_arrivals, note_arrivals
+from server.sync.arrivals import (
+    Arrivals,
+    has_arrived,
+    jumps_ahead,
+    keep_arrivals,
+    lock_arrivals,
+    note_arrivals,
+)
 from server.sync.envelope import Sent
 from server.sync.handling import Batch, Care, HandlerFailed, NeedsSavepoints, take
 from server.sync.ledger import known_mutations, settle
-from server.sync.models import ArrivedNumbers
 from server.sync.quarantine.kept import keep_rejected
 from server.sync.verdicts import FINAL, Verdict, is_final
 from server.visits.operations import prefetch
@@ -82,10 +88,11 @@ def _take_in(
     jumped = jumps_ahead(arrivals, [each.n for each in sent])
     began_again = any(has_arrived(arrivals, each.n) for each, _ in fresh.values())
     _note(arrivals, answers)
+    keep_arrivals(session, context, arrivals)
     heard_from(session, context.clinician_id, context.device_id, context.now, arrivals.acked_n)
     return Answer(arrivals.acked_n, [verdict for _, verdict in answers], jumped, began_again)
 
 
-def _note(arrivals: ArrivedNumbers, answers: Sequence[tuple[Sent, Verdict]]) -> None:
+def _note(arrivals: Arrivals, answers: Sequence[tuple[Sent, Verdict]]) -> None:
     settled = [each.n for each, verdict in answers if is_final(verdict)]
     note_arrivals(arrivals, [each.n for each, _ in answers], settled)

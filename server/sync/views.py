@@ -13,12 +13,12 @@ from server import audit
 from server.access import Actor, current
 from server.config import config_of
 from server.db import db, run_transaction, transaction, utc_now, wire_time
-from server.devices.operations import require_device
-from server.feed import clock_of
+from server.devices.operations import check_device
+from server.feed import clock_after
 from server.mutation import Context
-from server.organizations.operations import get_organization
+from server.organizations.operations import home_zone
 from server.problems import Busy, Invalid
-from server.reviews.operations import settle_due
+from server.reviews.operations import marked_meanwhile, settle_due
 from server.sync import cursor as cursors
 from server.sync.envelope import identify
 from server.sync.epoch import Prover, renew_after_restore
@@ -71,9 +71,9 @@ def take_push() -> Response:
     except (SQLAlchemyError, HandlerFailed):
         logger.exception("a push was rolled back")
         raise Busy("Nothing of it was stored. Send it again.") from None
-    if answer.changed_something:
+    clock = clock_after(db.session(), context.organization_id)
+    if answer.changed_something and marked_meanwhile():
         _finalize(context.now)
-    clock = clock_of(db.session(), context.organization_id)
     epoch = clock.epoch
     if answer.jumped and batch["epoch"] == epoch and believed(current_app, context.clinician_id):
         epoch = _renew_epoch(epoch, context, context.now)
@@ -118,18 +118,16 @@ def _device_of_reader(actor: Actor) -> str | None:
     """Return the tablet: the one that is named, else the one the session was enrolled on."""
     named = request.args.get("device_id")
     if named:
-        require_device(db.session(), actor.clinician_id, named)
+        check_device(db.session(), actor.clinician_id, named)
     return named or actor.device_id
 
 
 def _context(device_id: str) -> Context:
     actor, now = current(), utc_now()
     session = db.session()
-    require_device(session, actor.clinician_id, device_id)
-    organization = get_organization(session, actor.organization_id)
-    return Context(
-        actor.organization_id, actor.clinician_id, device_id, actor.roles, now, organization.time_zone
-    )
+    check_device(session, actor.clinician_id, device_id)
+    zone = home_zone(session, actor.organization_id)
+    return Context(actor.organization_id, actor.clinician_id, device_id, actor.roles, now, zone)
 
 
 def _finalize(now: datetime) -> None:

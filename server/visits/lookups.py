@@ -9,16 +9,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import event, select
+from sqlalchemy import bindparam, event, select
 from sqlalchemy.orm import Session, SessionTransaction
 
 from server.db.models import WorkSession
-from server.patients.models import CareTeam
-from server.patients.operations import memberships
+from server.patients.operations import Assigned, memberships
 from server.visits.models import Visit
 from server.visits.record.models import Section
 
 _KEY = "kinesync_visit_lookups"
+# In the order of ids: two batches that want the same visits cannot wait for each other.
+_VISITS = (
+    select(Visit)
+    .where(Visit.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Visit.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_SECTIONS = select(Section).where(Section.visit_id.in_(bindparam("ids", expanding=True)))
 
 
 @dataclass
@@ -28,7 +36,7 @@ class Lookups:
     transaction: SessionTransaction | None
     visits: dict[str, Visit] = field(default_factory=dict)
     sections: dict[str, dict[str, Section]] = field(default_factory=dict)  # of a visit, by name
-    teams: dict[str, dict[str, list[CareTeam]]] = field(default_factory=dict)  # of a clinician, by patient
+    teams: dict[str, dict[str, list[Assigned]]] = field(default_factory=dict)  # of a clinician, by patient
 
 
 def prefetch(session: Session, visit_ids: Iterable[str]) -> None:
@@ -78,16 +86,14 @@ def was_assigned(session: Session, clinician_id: str, patient_id: str, *instants
 
 
 def _read_visits(session: Session, ids: list[str]) -> None:
-    # In the order of ids: two batches that want the same visits cannot wait for each other.
-    asked = select(Visit).where(Visit.id.in_(ids)).order_by(Visit.id).with_for_update()
-    found = session.scalars(asked.execution_options(populate_existing=True))
+    found = session.scalars(_VISITS, {"ids": ids})
     _lookups(session).visits.update({visit.id: visit for visit in found})
 
 
 def _read_sections(session: Session, visit_ids: list[str]) -> None:
     known = _lookups(session).sections
     known.update({visit_id: {} for visit_id in visit_ids})
-    for section in session.scalars(select(Section).where(Section.visit_id.in_(visit_ids))):
+    for section in session.scalars(_SECTIONS, {"ids": visit_ids}):
         known[section.visit_id][section.section] = section
 
 
