@@ -1,4 +1,5 @@
 /** What an episode shows over its visits: measures against goal and MDC, doses side by side, help, cues and pain. */
+import { activityKey } from "./activity";
 import { doseCircumstances, doseFigures } from "./dose";
 import {
   type Measure,
@@ -129,7 +130,7 @@ function doseLines(
   const lines = new Map<string, DoseLine>();
   visits.forEach((visit, place) => {
     for (const one of done.get(visit.id) ?? []) {
-      const key = `${one.code}|${one.technique}|${[...one.regions].sort().join()}`;
+      const key = `${one.code}|${activityKey(one)}|${[...one.regions].sort().join()}`;
       const { code, technique, regions } = one;
       const line = lines.get(key) ?? { key, code, technique, regions, cells: visits.map(() => null) };
       const response = responses.get(one.id);

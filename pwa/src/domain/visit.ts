@@ -1,4 +1,5 @@
 /** Everything about one visit, gathered from the rows: what screens show, the note tells and the signature covers. */
+import { activityKey } from "./activity";
 import { having } from "./having";
 import type { CodeMinutes } from "./minutes";
 import { minutesPerCode, totals } from "./minutes";
@@ -169,7 +170,7 @@ export function lastTime(
 ): { visit: VisitRow; intervention: InterventionRow } | null {
   for (const one of visitsBefore(rows, visit)) {
     const same = of(rows.intervention, one.id, (row) => row.at).filter(
-      (row) => !row.removed && row.technique === intervention.technique,
+      (row) => !row.removed && activityKey(row) === activityKey(intervention),
     );
     const found = same.findLast((row) => sameRegions(row.regions, intervention.regions)) ?? same.at(-1);
     if (found) return { visit: one, intervention: found };

@@ -42,6 +42,7 @@ const ALWAYS: ReadonlySet<string> = new Set<EntityName>([
   "clinic",
   "clinician",
   "payer_policy",
+  "activity",
   "patient",
   "episode",
   "goal",

@@ -2,6 +2,8 @@
 import { lowerFirst } from "./grammar";
 
 export const capture = {
+  clinicsOwn: "clinic's own",
+  retired: "The clinic no longer offers this activity. What is recorded of it stays.",
   impossible: {
     low: (bound: number) => `This cannot be: the least is ${bound}.`,
     high: (bound: number) => `This cannot be: the most is ${bound}.`,

@@ -6,6 +6,7 @@
  * dates are ISO days of the clinic, lengths are whole minutes or seconds.
  */
 export * from "./billing";
+export * from "./library";
 export * from "./mutation";
 export * from "./people";
 export * from "./plan";

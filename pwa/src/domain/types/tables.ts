@@ -1,5 +1,6 @@
 /** Every kind of row, by the entity name that stands on the wire. */
 import type { AttestationRow, ChoiceRow, ProcedureRow, ServiceDayRow } from "./billing";
+import type { ActivityRow } from "./library";
 import type { CareTeamRow, ClinicianRow, ClinicRow, OrganizationRow, PatientRow } from "./people";
 import type { AppointmentRow, EpisodeRow, GoalRow, PayerPolicyRow } from "./plan";
 import type { InterventionRow, KeptWordsRow, MeasureRow, ResponseRow, SectionRow } from "./record";
@@ -13,6 +14,7 @@ export interface Tables {
   care_team: CareTeamRow;
   patient: PatientRow;
   payer_policy: PayerPolicyRow;
+  activity: ActivityRow;
   episode: EpisodeRow;
   goal: GoalRow;
   appointment: AppointmentRow;
@@ -45,6 +47,7 @@ export const ENTITY_NAMES = [
   "care_team",
   "patient",
   "payer_policy",
+  "activity",
   "episode",
   "goal",
   "appointment",

@@ -6,6 +6,7 @@
  */
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { nameToday } from "../../domain/activity";
 import type { VisitRecord } from "../../domain/visit";
 import { birthDate, fullName } from "../../state/patients";
 import { removeIntervention, saveCaptured } from "../../state/recording";
@@ -221,7 +222,7 @@ function startingForm(
   const empty = emptyForm(record, query.get("code"));
   const known = record.interventions.find((one) => one.id === interventionId);
   const again = rows.value.intervention.get(query.get("again") ?? "");
-  const fresh = again ? againForm(empty, again) : empty;
+  const fresh = again ? againForm(empty, { ...again, technique: nameToday(rows.value, again) }) : empty;
   return formOfDraft(openVault().draft(draftKey), empty) ?? (known ? formOf(record, known) : fresh);
 }
 

@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { DOSE_LIMITS, type DoseFigure, isUnusual } from "../../domain/limits";
 import type { Dose } from "../../domain/types";
+import { rows } from "../../state/vault";
 import { Chips, Icon, Stepper, Wrong } from "../../ui";
 import { words as w } from "../../words";
 import { capture as c } from "../../words/capture";
@@ -24,7 +25,7 @@ interface DoseFormProps {
 export function DoseForm({ form, last, onChange, onCopy }: DoseFormProps) {
   const more = useSignal(false);
   const fields = shownFields(form, last, more.value);
-  const hidden = moreFieldsOf(form.activityId).filter((field) => !fields.includes(field));
+  const hidden = moreFieldsOf(rows.value, form.activityId).filter((field) => !fields.includes(field));
   const set = <F extends DoseField>(field: F, value: Dose[F] | null) => {
     const { [field]: _, ...rest } = form.dose;
     const dose = value === null || value === "" ? rest : { ...form.dose, [field]: value };
@@ -69,8 +70,8 @@ export function DoseForm({ form, last, onChange, onCopy }: DoseFormProps) {
 /** The technique's own fields, any other that was recorded, and the rest when it is asked for. */
 function shownFields(form: Form, last: Dose | null, more: boolean): DoseField[] {
   const recorded = Object.keys({ ...last, ...form.dose }) as DoseField[];
-  const further = more ? moreFieldsOf(form.activityId) : [];
-  return [...new Set([...fieldsOf(form.activityId), ...recorded, ...further])];
+  const further = more ? moreFieldsOf(rows.value, form.activityId) : [];
+  return [...new Set([...fieldsOf(rows.value, form.activityId), ...recorded, ...further])];
 }
 
 interface DoseRowProps {

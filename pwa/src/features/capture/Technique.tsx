@@ -1,11 +1,13 @@
 /** Technique: the common ones as chips, all of them in a list that is searched, and one's own words. */
 import { useSignal } from "@preact/signals";
+import { isRetired, ownActivity } from "../../domain/activity";
 import { TIMED, untimedCodes } from "../../domain/codes";
 import type { VisitRecord } from "../../domain/visit";
 import { me, rows } from "../../state/vault";
 import { Chip, Dialog, Field, Icon } from "../../ui";
 import { words as w } from "../../words";
-import { ACTIVITY_COUNT, LISTED_CODE, type Offer, offered, search } from "./activities";
+import { capture as c } from "../../words/capture";
+import { countOf, type Group, LISTED_CODE, library, type Offer, offered, search } from "./activities";
 import type { Form } from "./form";
 
 interface TechniqueProps {
@@ -18,6 +20,7 @@ export function Technique({ form, record, onChange }: TechniqueProps) {
   const all = useSignal(false);
   const offers = offered(rows.value, form.code, record.episode.id, me.value.clinician_id);
   const shown = withChosen(offers, form);
+  const groups = library(rows.value, form.code);
   const choose = (offer: Offer) => {
     const again = offer.technique === form.technique;
     onChange({ activityId: again ? null : offer.activityId, technique: again ? "" : offer.technique });
@@ -28,10 +31,10 @@ export function Technique({ form, record, onChange }: TechniqueProps) {
     <section class="sheet group g-tech" role="group" aria-labelledby="h-technique">
       <div class="group-head">
         <h2 id="h-technique">{w.capture.technique}</h2>
-        {form.code === LISTED_CODE && (
+        {groups.length > 0 && (
           <button type="button" class="plain" onClick={() => (all.value = true)}>
             <Icon name="search" />
-            {w.capture.all(ACTIVITY_COUNT)}
+            {w.capture.all(countOf(groups))}
           </button>
         )}
       </div>
@@ -44,9 +47,11 @@ export function Technique({ form, record, onChange }: TechniqueProps) {
             onPress={() => choose(offer)}
           >
             {offer.technique}
+            {ownActivity(rows.value, { activity_id: offer.activityId }) && <ClinicsOwn />}
           </Chip>
         ))}
       </div>
+      {isRetired(rows.value, { activity_id: form.activityId }) && <p class="small second">{c.retired}</p>}
       {form.code !== LISTED_CODE && (
         <Field
           label={w.capture.ownWords}
@@ -55,7 +60,9 @@ export function Technique({ form, record, onChange }: TechniqueProps) {
         />
       )}
       <Under form={form} record={record} onChange={onChange} />
-      {all.value && <AllTechniques form={form} onChoose={choose} onClose={() => (all.value = false)} />}
+      {all.value && (
+        <AllTechniques groups={groups} form={form} onChoose={choose} onClose={() => (all.value = false)} />
+      )}
     </section>
   );
 }
@@ -102,13 +109,19 @@ function Under({ form, record, onChange }: TechniqueProps) {
   );
 }
 
+/** Marks what is the organization's own beside what ships. */
+function ClinicsOwn() {
+  return <span class="kind edged">{c.clinicsOwn}</span>;
+}
+
 interface AllProps {
+  groups: readonly Group[];
   form: Form;
   onChoose: (offer: Offer) => void;
   onClose: () => void;
 }
 
-function AllTechniques({ form, onChoose, onClose }: AllProps) {
+function AllTechniques({ groups, form, onChoose, onClose }: AllProps) {
   const sought = useSignal("");
   const typed = sought.value.trim();
   return (
@@ -121,11 +134,11 @@ function AllTechniques({ form, onChoose, onClose }: AllProps) {
             {w.capture.useTyped(typed)}
           </button>
         )}
-        {search(sought.value).map((group) => (
+        {search(groups, sought.value).map((group) => (
           <fieldset key={group.id} class="stack" aria-label={group.label}>
             <h3>{group.label}</h3>
             <div class="chips">
-              {group.activities.map(({ id, label }) => (
+              {group.activities.map(({ id, label, own }) => (
                 <Chip
                   key={id}
                   checked
@@ -133,6 +146,7 @@ function AllTechniques({ form, onChoose, onClose }: AllProps) {
                   onPress={() => onChoose({ activityId: id, technique: label })}
                 >
                   {label}
+                  {own && <ClinicsOwn />}
                 </Chip>
               ))}
             </div>

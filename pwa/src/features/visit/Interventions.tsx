@@ -1,4 +1,5 @@
 /** What was done: last time in pencil on the left, today in ink on the right, in the same order of words. */
+import { activityKey, isRetired, nameToday } from "../../domain/activity";
 import { doseCircumstances, doseFigures } from "../../domain/dose";
 import { dayText } from "../../domain/time";
 import type { InterventionRow, Progression } from "../../domain/types";
@@ -39,10 +40,11 @@ export function Interventions({ record }: { record: VisitRecord }) {
 
 /** What was done last time and not yet today, in pencil: a tap begins it with last time's dose. */
 function LastTime({ record }: { record: VisitRecord }) {
-  const done = new Set(record.interventions.map(({ code, technique }) => `${code} ${technique}`));
-  const open = doneLastTime(rows.value, record.visit).filter(
-    ({ code, technique }) => technique && !done.has(`${code} ${technique}`),
-  );
+  const done = new Set(record.interventions.map((one) => `${one.code} ${activityKey(one)}`));
+  const open = doneLastTime(rows.value, record.visit)
+    .filter((one) => one.technique && !done.has(`${one.code} ${activityKey(one)}`))
+    .filter((one) => !isRetired(rows.value, one))
+    .map((one) => ({ ...one, technique: nameToday(rows.value, one) }));
   if (open.length === 0) return null;
   return (
     <div class="last-time">
