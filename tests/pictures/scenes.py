@@ -173,6 +173,8 @@ def _opened_by_a_biller(page: Page) -> Iterator[Scene]:
     yield "biller-paper", page
     page.get_by_role("link", name="Back to the service day").click()
     ways.get_by_role("link", name="KX amounts").click()
+    expect(page.get_by_role("region", name="80 % used, or more")).to_contain_text("Casimir Notreal")
+    yield "biller-near-amounts", page
     page.get_by_role("link", name="Casimir Notreal").first.click()
     expect(page.get_by_text("80 % is reached")).to_be_visible()
     yield "biller-amounts", page

@@ -32,13 +32,18 @@ export default function AmountsPage({ patientId, ...frame }: DeskProps & { patie
       title={words.title}
       open={patientId}
       back={{ href: "/amounts", label: words.all }}
-      list={<Patients patients={known} open={patientId} />}
+      list={
+        <>
+          <NearList open={patientId} />
+          <Patients patients={known} open={patientId} />
+        </>
+      }
     >
       <Waiting answer={patients} />
       {patient ? (
         <OfPatient key={patient.id} patient={patient} zone={frame.zone} />
       ) : (
-        patients.value.value && <NearList />
+        patients.value.value && <p class="empty">{words.choose}</p>
       )}
     </DeskPage>
   );
