@@ -112,7 +112,7 @@ POLICY: dict[str, Rule] = {
     "POST /api/thresholds/<>": _organization(BILLER),
     "GET /api/fees": _organization(ADMINISTRATOR, BILLER),
     "POST /api/fees": _organization(ADMINISTRATOR, BILLER),
-    "GET /api/activities": _organization(ADMINISTRATOR, SUPERVISOR),
+    "GET /api/activities": _organization(ADMINISTRATOR),
     "POST /api/activities": _organization(ADMINISTRATOR),
     "POST /api/activities/<>": _organization(ADMINISTRATOR),
     "POST /api/activities/<>/retire": _organization(ADMINISTRATOR),

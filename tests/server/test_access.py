@@ -82,7 +82,7 @@ WHO: dict[str, set[str]] = {
     "POST /api/thresholds/<>": {BILLER},
     "GET /api/fees": {ADMINISTRATOR, BILLER},
     "POST /api/fees": {ADMINISTRATOR, BILLER},
-    "GET /api/activities": {ADMINISTRATOR, SUPERVISOR},
+    "GET /api/activities": {ADMINISTRATOR},
     "POST /api/activities": {ADMINISTRATOR},
     "POST /api/activities/<>": {ADMINISTRATOR},
     "POST /api/activities/<>/retire": {ADMINISTRATOR},

@@ -26,10 +26,8 @@ export const activities = {
   added: (date: string) => `Added ${date}`,
   changed: (date: string) => `changed ${date}`,
   since: (date: string) => `since ${date}`,
-  may: "Only an administrator can change the list.",
   nameNeeded: "Give it a name.",
   groupNeeded: "Choose the group in which therapists will look for it.",
   codesNeeded: "Choose at least one code.",
   fieldsNeeded: "Choose at least one field of the dose.",
-  lookAgain: "Look at it as it is now",
 } as const;

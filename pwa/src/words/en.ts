@@ -89,7 +89,7 @@ export const en = {
       amounts: "a biller or a supervisor",
       fees: "a biller or an administrator",
       policies: "an administrator, a biller or a supervisor",
-      activities: "an administrator or a supervisor",
+      activities: "an administrator",
       "rule-packs": "an administrator, a biller or a supervisor",
       devices: "an administrator or a supervisor",
     } as Record<string, string>,

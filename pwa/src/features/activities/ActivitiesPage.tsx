@@ -3,7 +3,6 @@ import { useSignal } from "@preact/signals";
 import { codeLabel } from "../../domain/codes";
 import { at, dateText, dayIn } from "../../domain/time";
 import { go } from "../../state/route";
-import { roles } from "../../state/session";
 import { ApiFault, call } from "../../sync";
 import { Icon } from "../../ui";
 import { words as w } from "../../words";
@@ -15,6 +14,7 @@ import { DeskPage, type DeskProps, Waiting } from "../shell/DeskPage";
 import { ActivityForm } from "./ActivityForm";
 import type { Own } from "./activity";
 import "../policies/policies.css";
+import "./activities.css";
 
 /** `id` is the activity that is open; none shows the list alone. */
 export default function ActivitiesPage({ id, ...frame }: DeskProps & { id: string | null }) {
@@ -22,7 +22,6 @@ export default function ActivitiesPage({ id, ...frame }: DeskProps & { id: strin
   const form = useSignal<Own | "new" | null>(null);
   const all = answer.value.value?.activities ?? [];
   const open = all.find((one) => one.id === id) ?? null;
-  const administers = roles.value.includes("administrator");
   const kept = (own: Own) => {
     form.value = null;
     go(`/activities/${own.id}`);
@@ -44,20 +43,16 @@ export default function ActivitiesPage({ id, ...frame }: DeskProps & { id: strin
           key={open.id}
           own={open}
           zone={frame.zone}
-          administers={administers}
           onChange={() => (form.value = open)}
           onSettled={() => void answer.load()}
         />
       )}
-      {administers && (
-        <div class="row">
-          <button type="button" class="main" onClick={() => (form.value = "new")}>
-            <Icon name="plus" />
-            {words.add}
-          </button>
-        </div>
-      )}
-      {!administers && <p class="small second">{words.may}</p>}
+      <div class="row">
+        <button type="button" class="main" onClick={() => (form.value = "new")}>
+          <Icon name="plus" />
+          {words.add}
+        </button>
+      </div>
       {form.value !== null && (
         <ActivityForm
           own={form.value === "new" ? null : form.value}
@@ -94,12 +89,11 @@ function groupLabel(id: string): string {
 interface SheetProps {
   own: Own;
   zone: string;
-  administers: boolean;
   onChange: () => void;
   onSettled: () => void;
 }
 
-function Sheet({ own, zone, administers, onChange, onSettled }: SheetProps) {
+function Sheet({ own, zone, onChange, onSettled }: SheetProps) {
   const fault = useSignal<ApiFault | null>(null);
   const day = (instant: string) => dateText(dayIn(zone, at(instant)));
   async function settle(way: "retire" | "take-back") {
@@ -138,27 +132,23 @@ function Sheet({ own, zone, administers, onChange, onSettled }: SheetProps) {
         <dd>{own.fields.map((field) => w.dose.field[field]).join(", ")}</dd>
       </dl>
       {fault.value && <Refused problem={fault.value} again={onSettled} />}
-      {administers && (
-        <>
-          <div class="row">
-            {own.retired_at === null ? (
-              <>
-                <button type="button" onClick={onChange}>
-                  {words.change}
-                </button>
-                <button type="button" onClick={() => void settle("retire")}>
-                  {words.retire}
-                </button>
-              </>
-            ) : (
-              <button type="button" onClick={() => void settle("take-back")}>
-                {words.takeBack}
-              </button>
-            )}
-          </div>
-          {own.retired_at === null && <p class="small second">{words.retiring}</p>}
-        </>
-      )}
+      <div class="row settle">
+        {own.retired_at === null ? (
+          <>
+            <button type="button" onClick={onChange}>
+              {words.change}
+            </button>
+            <button type="button" onClick={() => void settle("retire")}>
+              {words.retire}
+            </button>
+          </>
+        ) : (
+          <button type="button" onClick={() => void settle("take-back")}>
+            {words.takeBack}
+          </button>
+        )}
+      </div>
+      {own.retired_at === null && <p class="small second">{words.retiring}</p>}
     </section>
   );
 }

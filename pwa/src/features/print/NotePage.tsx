@@ -87,7 +87,7 @@ function Signed({ signature, moment }: SignedProps) {
       ))}
       <h2 class="facts-head">{words.title}</h2>
       <SignedFacts content={signature.content} heading="h3" />
-      <p class="signed-by">
+      <p class="by-whom">
         {words.signed(who, signature.meaning, moment(signature.signed_at))}
         <br />
         {signature.verified ? words.hash(signature.sha256) : <strong>{desk.review.broken}</strong>}

@@ -27,7 +27,7 @@ const ROLES: Readonly<Record<string, readonly string[]>> = {
   amounts: ["biller", "supervisor"],
   fees: ["administrator", "biller"],
   policies: ["administrator", "biller", "supervisor"],
-  activities: ["administrator", "supervisor"],
+  activities: ["administrator"],
   "rule-packs": ["administrator", "biller", "supervisor"],
   devices: ["administrator", "supervisor"],
 };

@@ -46,9 +46,7 @@ function ofTheDesk(has: (...held: string[]) => boolean): Way[] {
           { href: "/rule-packs", label: w.nav.packs, icon: "copy" as const },
         ]
       : []),
-    ...(has("administrator", "supervisor")
-      ? [{ href: "/activities", label: w.nav.activities, icon: "pen" as const }]
-      : []),
+    ...(has("administrator") ? [{ href: "/activities", label: w.nav.activities, icon: "pen" as const }] : []),
   ];
 }
 
