@@ -14,8 +14,10 @@ export function NearList({ open }: { open: string | null }) {
   if (!near) return <Waiting answer={answer} />;
   return (
     <section class="near" aria-labelledby="near">
-      <h2 id="near">{words.near(near.year)}</h2>
-      {near.patients.length === 0 && <p class="small second">{words.nobodyNear(near.year)}</p>}
+      <h2 id="near" class="pad">
+        {words.near(near.year)}
+      </h2>
+      {near.patients.length === 0 && <p class="pad small second">{words.nobodyNear(near.year)}</p>}
       <ul class="queue">
         {near.patients.map((one) => (
           <li key={`${one.patient_id}:${one.bucket}`}>
@@ -26,7 +28,7 @@ export function NearList({ open }: { open: string | null }) {
               <b class="firm">{one.patient_name}</b>
               <span class="kind mark">{words.states[one.state]}</span>
               <span class="small second">{words.born(dateText(one.birth_date))}</span>
-              <span class="small second">
+              <span class="small second below">
                 {one.bucket} · {words.usedOf(dollars(one.used_cents), dollars(one.amount_cents))}
               </span>
             </a>
