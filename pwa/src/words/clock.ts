@@ -69,6 +69,13 @@ export const clock = {
     codeNeeded: "Choose the code.",
     save: "Add the stretch",
   },
+  elsewhere: {
+    own: (code: string, from: string, to: string, patient: string) =>
+      `${from} to ${to} is also your time with ${patient}, ${code}.`,
+    another: (code: string, from: string, to: string) =>
+      `${from} to ${to} also counts for another patient, ${code}.`,
+    sure: "One-to-one time counts for one patient. Save again if it is right.",
+  },
 } as const;
 
 function later(minutes: number): string {

@@ -14,6 +14,7 @@ import { Chips, Wrong } from "../../ui";
 import { words as w } from "../../words";
 import { clock as words } from "../../words/clock";
 import { guarded } from "../attention/guarded";
+import { elsewhereWords } from "./elsewhere";
 import { Labelled } from "./Labelled";
 import { SpanForm } from "./SpanForm";
 import { fitting, isSpan, readSpan, type SpanWords, typedOf } from "./span-words";
@@ -39,6 +40,7 @@ export function AddStretch({ record, onClose }: { record: VisitRecord; onClose: 
   const { code, performer } = form.value;
   const wrongTimes = useSignal<SpanWords>({});
   const wrong = useSignal<string | null>(null);
+  const asked = useSignal<string | null>(null);
   const said = stands.value ?? spanSaid(form.value, day);
 
   function take(gap: Span): void {
@@ -53,7 +55,14 @@ export function AddStretch({ record, onClose }: { record: VisitRecord; onClose: 
     if (!isSpan(fits)) wrongTimes.value = fits;
     else if (fits.to === null) wrongTimes.value = { end: w.correct.endUnreadable };
     else if (!code) wrong.value = words.add.codeNeeded;
+    else if (isAsked(fits)) wrong.value = asked.value;
     else await store({ from: fits.from, to: fits.to }, code);
+  }
+  /** Whether there is something to ask that was not asked yet: time that is also another patient's. */
+  function isAsked(span: Span): boolean {
+    const before = asked.value;
+    asked.value = elsewhereWords(record.visit.id, me.value.clinician_id, span);
+    return asked.value !== null && asked.value !== before;
   }
   async function store(span: { from: number; to: number }, chosen: string): Promise<void> {
     await guarded(wrong, async () => {

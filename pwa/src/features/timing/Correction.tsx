@@ -11,6 +11,7 @@ import { type Correcting, correct } from "../../state/timing";
 import { Chips, Field, Wrong } from "../../ui";
 import { words as w } from "../../words";
 import { guarded } from "../attention/guarded";
+import { elsewhereWords } from "./elsewhere";
 import { Labelled } from "./Labelled";
 import { Provenance } from "./Provenance";
 import { SpanForm } from "./SpanForm";
@@ -48,6 +49,7 @@ export function Correction({ segment, all, onClose }: CorrectionProps) {
   const { code, performer, reason, note } = form.value;
   const wrongTimes = useSignal<SpanWords>({});
   const wrong = useSignal<string | null>(null);
+  const asked = useSignal<string | null>(null);
 
   async function store(correcting: Correcting): Promise<void> {
     await guarded(wrong, async () => {
@@ -63,10 +65,22 @@ export function Correction({ segment, all, onClose }: CorrectionProps) {
     if (!changed) return;
     if (!reason) wrong.value = w.correct.reasonNeeded;
     else if (Object.keys(changed).length === 0) wrong.value = w.correct.nothing;
+    else if (isAsked(changed)) wrong.value = asked.value;
     else {
       const said = note.trim();
       void store({ ...changed, reason, ...(said ? { note: said } : {}) });
     }
+  }
+  /** Whether there is something to ask that was not asked yet: time that is also another patient's. */
+  function isAsked({ started_at, ended_at }: Partial<Correcting>): boolean {
+    if (!started_at && !ended_at) return false;
+    const span = {
+      from: started_at ? Date.parse(started_at) : stands.from,
+      to: ended_at ? Date.parse(ended_at) : stands.to,
+    };
+    const before = asked.value;
+    asked.value = elsewhereWords(segment.visit_id, segment.clinician_id, span);
+    return asked.value !== null && asked.value !== before;
   }
   /** What is other than it stands; null when the times cannot be, which is then said at their field. */
   function changes(): Partial<Correcting> | null {
