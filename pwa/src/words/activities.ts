@@ -19,7 +19,8 @@ export const activities = {
   fieldsHelp: "The others stay one tap away.",
   save: "Keep it",
   retire: "Retire",
-  retiring: "Tablets stop offering it. What was done of it stays in its notes, and it can be taken back.",
+  retiring:
+    "Once retired, tablets no longer offer it. What was done of it stays in its notes, and it can be taken back.",
   takeBack: "Take back",
   offered: "Offered",
   retired: "Retired",
