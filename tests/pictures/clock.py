@@ -21,7 +21,10 @@ def on_a_stopped_visit(page: Page) -> Iterator[Scene]:
     edge.press("Shift+ArrowLeft")
     dialog.get_by_role("button", name="Forgot to start").click()
     yield "correct-time-moved", page
-    # Not saved: five minutes earlier another patient was treated, and that would hold the day.
+    # Five minutes earlier another patient was treated: it is asked about, and left as it was.
+    dialog.get_by_role("button", name="Save correction").click()
+    expect(dialog.get_by_text(f"your time with {ANOTHER}")).to_be_visible()
+    yield "correct-time-asked", page
     dialog.get_by_role("button", name="Cancel").click()
     expect(dialog).to_be_hidden()
     page.get_by_role("button", name="Correct time").first.click()

@@ -59,6 +59,11 @@ def _visit(page: Page) -> Iterator[Scene]:
     page.get_by_role("button", name="Add intervention").click()
     expect(page.get_by_role("group", name="Technique")).to_be_visible()
     yield "capture", page
+    page.get_by_role("group", name="Technique").get_by_role("button", name="All ").click()
+    page.get_by_label("Search techniques").fill("clinic's own")
+    expect(page.get_by_role("dialog").get_by_role("button", name="Sorting pegs")).to_be_visible()
+    yield "capture-library", page
+    page.keyboard.press("Escape")
     page.go_back()
     yield from _as_last_time(page)
     yield from _measured(page)
@@ -143,7 +148,11 @@ def desk(stage: Stage) -> Iterator[Scene]:
     page.locator(".queue a").first.click()
     expect(page.get_by_role("button", name="Accept")).to_be_visible()
     page.get_by_role("button", name="Why?").first.click()
+    page.get_by_text("Signed facts").click()
     yield "review", page
+    page.get_by_role("link", name="The signed note on paper").click()
+    expect(page.get_by_role("article", name="Signed note")).to_be_visible()
+    yield "review-on-paper", page
     for who, ways in (
         ("supervisor", ("Service days", "Tablets", "More")),
         ("biller", ("Service days", "Fees", "Rule packs")),
@@ -193,6 +202,26 @@ def _opened_by_an_administrator(page: Page) -> Iterator[Scene]:
     page.get_by_role("button", name="New version").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     yield "admin-new-version", page
+    page.keyboard.press("Escape")
+    yield from _own_activities(page)
+
+
+def _own_activities(page: Page) -> Iterator[Scene]:
+    """Yield the clinic's own activities with a retired one open, and the form as it refuses."""
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Own activities").click()
+    page.get_by_role("link", name="Marble run").click()
+    expect(page.get_by_role("button", name="Take back")).to_be_visible()
+    yield "admin-own-activities", page
+    page.get_by_role("button", name="Add an activity").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("Name").fill("BAPS board")
+    form.get_by_role("radio", name="Proprioception").check()
+    form.get_by_role("checkbox", name="97112").uncheck()
+    form.get_by_role("button", name="Keep it").click()
+    form.get_by_role("checkbox", name="97112").check()
+    form.get_by_role("button", name="Keep it").click()
+    expect(form.get_by_text("It is in the library that ships.")).to_be_visible()
+    yield "admin-activity-refused", page
     page.keyboard.press("Escape")
 
 
