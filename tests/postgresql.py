@@ -4,12 +4,13 @@ initdb refuses to run as root, so root runs it as the user postgres.
 """
 
 import os
+import secrets
 import shutil
 import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -55,11 +56,16 @@ def drop_database(server: str, name: str) -> None:
 
 
 def free_port() -> int:
-    """Return a port on which nothing listened a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a port on which nothing listened a moment ago.
+
+    Below those that the system gives away by itself: a browser's connection would else take the port of a
+    server that is killed and comes back.
+    """
+    while True:
+        port = 20_000 + secrets.randbelow(12_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _plain(server: str) -> str:

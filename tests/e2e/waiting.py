@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-LONGEST_WAIT_SECONDS = 20.0
+LONGEST_WAIT_SECONDS = 60.0
 LOOK_AGAIN_SECONDS = 0.02
 
 

@@ -5,8 +5,6 @@ import select
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,28 +12,21 @@ import pytest
 from server.config import Config
 from server.secret import Secret
 from server.serve import parts, port_is_free
+from tests.e2e.processes import Process, running_in
 from tests.e2e.server_process import KINESYNC, ServerProcess
 from tests.e2e.waiting import until
 
-LONGEST_WAIT_SECONDS = 20
+LONGEST_WAIT_SECONDS = 60
 
 
-@dataclass(frozen=True)
-class Process:
-    """A running process of the server's group."""
-
-    number: int
-    parent: int
-    command: str
-
-    def kill(self) -> None:
-        """Kill it and wait until it is gone."""
-        descriptor = os.pidfd_open(self.number)
-        try:
-            signal.pidfd_send_signal(descriptor, signal.SIGKILL)
-            assert select.select([descriptor], [], [], LONGEST_WAIT_SECONDS)[0]
-        finally:
-            os.close(descriptor)
+def kill(process: Process) -> None:
+    """Kill it and wait until it is gone."""
+    descriptor = os.pidfd_open(process.number)
+    try:
+        signal.pidfd_send_signal(descriptor, signal.SIGKILL)
+        assert select.select([descriptor], [], [], LONGEST_WAIT_SECONDS)[0]
+    finally:
+        os.close(descriptor)
 
 
 @pytest.fixture
@@ -52,14 +43,7 @@ def server(tmp_path: Path) -> Iterator[ServerProcess]:
 def group_of(server: ServerProcess) -> list[Process]:
     """Return what runs in the server's process group."""
     assert server.child is not None
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):  # it has just ended
-            state, parent, group, *_ = (folder / "stat").read_text().rpartition(")")[2].split()
-            if int(group) == server.child.process.pid and state != "Z":
-                command = (folder / "cmdline").read_text().replace("\0", " ")
-                found.append(Process(int(folder.name), int(parent), command))
-    return found
+    return list(running_in(server.child.process.pid))
 
 
 def web_main(server: ServerProcess) -> Process:
@@ -88,7 +72,7 @@ def test_web_and_jobs_run_in_one_process_group(server: ServerProcess) -> None:
 def test_sigterm_ends_everything_it_started(server: ServerProcess) -> None:
     assert server.stop() == 0
 
-    assert port_is_free(server.port)
+    until(lambda: port_is_free(server.port), "the port")  # a process lets go of it as its very last
 
 
 def test_a_killed_supervisor_leaves_nothing_behind(server: ServerProcess) -> None:
@@ -104,7 +88,7 @@ def test_a_killed_supervisor_leaves_nothing_behind(server: ServerProcess) -> Non
 def test_a_killed_web_takes_its_workers_along_and_comes_back(server: ServerProcess) -> None:
     main, old = web_main(server), workers(server)
 
-    main.kill()
+    kill(main)
 
     until(
         lambda: not {p.number for p in old} & {p.number for p in group_of(server)}, "the end of the workers"
@@ -116,7 +100,7 @@ def test_a_killed_web_takes_its_workers_along_and_comes_back(server: ServerProce
 def test_a_killed_worker_comes_back(server: ServerProcess) -> None:
     old = workers(server)[0]
 
-    old.kill()
+    kill(old)
 
     server.wait_until_ready()
     until(lambda: any(p != old for p in workers(server)), "a new worker")
@@ -125,7 +109,7 @@ def test_a_killed_worker_comes_back(server: ServerProcess) -> None:
 def test_killed_jobs_come_back(server: ServerProcess) -> None:
     old = jobs(server)
 
-    old[0].kill()
+    kill(old[0])
 
     until(lambda: jobs(server) and jobs(server) != old, "new jobs")
 

@@ -29,7 +29,7 @@ while True:
     signal.pause()
 """
 DEAF_PART = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)" + PART
-LONGEST_WAIT_SECONDS = 20
+LONGEST_WAIT_SECONDS = 60
 
 
 class Supervised:

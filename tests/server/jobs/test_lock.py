@@ -11,44 +11,53 @@ from pathlib import Path
 
 import pytest
 
+# Leads until its standard input ends, which it does with whoever started it.
 LEADER = """
-import sys, time
+import sys
 from pathlib import Path
 from server.jobs.lock import leadership
+print("asks", flush=True)
 with leadership(sys.argv[1], Path(sys.argv[2])):
     print("leads", flush=True)
-    time.sleep(600)
+    sys.stdin.read()
 """
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 60
+A_MOMENT_SECONDS = 0.5
 
 
 @contextmanager
-def candidate(url: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
+def candidate(url: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Start a process that wants to lead."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", LEADER, url, str(folder)], stdout=subprocess.PIPE, text=True
-    )
+    command = [sys.executable, "-c", LEADER, url, str(folder)]
+    # Unbuffered: a line that is read ahead would not be waited for.
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
     try:
+        assert says(process, b"asks\n", PATIENCE_SECONDS)
         yield process
     finally:
         process.kill()
         process.communicate()
 
 
-def leads(process: subprocess.Popen[str], patience: float) -> bool:
-    """Wait for a process to say that it leads."""
+def says(process: subprocess.Popen[bytes], line: bytes, patience: float) -> bool:
+    """Wait for a process to say a line."""
     assert process.stdout is not None
     with selectors.DefaultSelector() as waiting:
         waiting.register(process.stdout, selectors.EVENT_READ)
-        return bool(waiting.select(patience)) and process.stdout.readline() == "leads\n"
+        return bool(waiting.select(patience)) and process.stdout.readline() == line
+
+
+def leads(process: subprocess.Popen[bytes], patience: float = PATIENCE_SECONDS) -> bool:
+    """Wait for a process to say that it leads."""
+    return says(process, b"leads\n", patience)
 
 
 @pytest.mark.both_databases
 def test_the_second_leads_once_the_first_is_killed(database_url: str, tmp_path: Path) -> None:
     with candidate(database_url, tmp_path) as first:
-        assert leads(first, PATIENCE_SECONDS)
+        assert leads(first)
         with candidate(database_url, tmp_path) as second:
-            assert not leads(second, 2)
+            assert not leads(second, A_MOMENT_SECONDS)
             os.kill(first.pid, signal.SIGKILL)
 
-            assert leads(second, PATIENCE_SECONDS)
+            assert leads(second)
