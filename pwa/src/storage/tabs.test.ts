@@ -1,5 +1,5 @@
 /** Two tabs of one person: they see each other's work, never take the same number, and lock together. */
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import type { Vault, VaultChange } from "./api";
 import {
   makeEdit,
@@ -63,6 +63,24 @@ test("two tabs that write at the same time take different numbers without a gap"
   const again = await storage.unlock(person, PIN);
   open.push(again);
   expect(again.outbox().map(({ n }) => n)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+});
+
+test("a number stays taken while what goes under it is being encrypted, however long that takes", async () => {
+  const { one, other } = await twoTabs();
+  const asked = vi.spyOn(IDBObjectStore.prototype, "get");
+  const begin = vi.spyOn(IDBDatabase.prototype, "transaction");
+  const { encrypt } = crypto.subtle;
+  const slow = vi.spyOn(crypto.subtle, "encrypt").mockImplementationOnce(async (...asks) => {
+    await vi.waitUntil(() => asked.mock.calls.length > 5);
+    return encrypt.apply(crypto.subtle, asks);
+  });
+  const written = one.write([makeMutation("measure.record", {})]);
+  await other.write([makeMutation("measure.record", {})]);
+  await written;
+  const writing = begin.mock.calls.filter(([, mode]) => mode === "readwrite");
+  for (const spy of [asked, begin, slow]) spy.mockRestore();
+  expect(other.outbox().map(({ n }) => n)).toEqual([1, 2]);
+  expect(writing).toHaveLength(3); // the other one was too late with the number, and took the next
 });
 
 test("an edit that the other tab began to send is not folded", async () => {

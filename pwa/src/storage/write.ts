@@ -1,12 +1,12 @@
 /**
  * The one write of a clinician: mutations, the running clock and dropped drafts together.
  *
- * Encrypting comes first, then one strict transaction; "saved" may be said when it
- * is complete. Numbers are gap-free: another tab that was faster is noticed inside
- * the transaction, and the write is made anew with the next number.
+ * One strict transaction, opened while the mutations are being encrypted; "saved" may be
+ * said when it is complete. Numbers are gap-free: another tab that was faster is noticed
+ * inside the transaction, and the write is made anew with the next number.
  */
 import type { NewMutation } from "../domain/types";
-import type { Mutation, Queued, WriteOptions } from "./api";
+import type { Mutation, Queued, Sent, WriteOptions } from "./api";
 import { utf8 } from "./bytes";
 import { type Fact, type QueueRecord, strictly } from "./database";
 import { StorageFault } from "./fault";
@@ -85,18 +85,9 @@ function latest(outbox: readonly Queued[], planned: readonly Queued[]): Queued[]
 
 async function commit(work: Work, plan: Plan, options: InternalWriteOptions, now: number): Promise<void> {
   const settled = work.queues.quarantine.filter(({ n }) => options.settles?.includes(n));
-  const records = await Promise.all(
-    plan.queued.map(({ n, mutation }) => sealQueued(work.keys, "outbox", n, { mutation })),
-  );
   const sent = settled.map(({ n, mutation }) => ({ n, mutation, ...settledNow(now) }));
-  const sentRecords = await Promise.all(
-    sent.map(({ n, ...inside }) => sealQueued(work.keys, "sent", n, inside)),
-  );
   const rewritten = (options.rewrites ?? []).map((mutation) => again(work, mutation));
-  const anew = await Promise.all(
-    rewritten.map(({ n, mutation }) => sealQueued(work.keys, "outbox", n, { mutation })),
-  );
-  await store(work, plan, records, sentRecords, anew, options);
+  await store(work, plan, sealing(work, plan.queued, sent, rewritten), rewritten, options);
   work.numbers = { ...work.numbers, next_n: plan.next };
   work.queues = {
     ...work.queues,
@@ -107,6 +98,28 @@ async function commit(work: Work, plan: Plan, options: InternalWriteOptions, now
   if (options.running !== undefined) work.running = options.running;
   work.stops = work.stops.filter(({ id }) => !options.dropFacts?.includes(id));
   for (const id of options.dropDrafts ?? []) work.drafts.delete(id);
+}
+
+interface Records {
+  planned: QueueRecord[];
+  settled: QueueRecord[];
+  rewritten: QueueRecord[];
+}
+
+/** Encrypt everything at once. */
+async function sealing(
+  { keys }: Work,
+  queued: readonly Queued[],
+  sent: readonly Sent[],
+  again: readonly Queued[],
+): Promise<Records> {
+  const waiting = ({ n, mutation }: Queued) => sealQueued(keys, "outbox", n, { mutation });
+  const [planned, settled, rewritten] = await Promise.all([
+    Promise.all(queued.map(waiting)),
+    Promise.all(sent.map(({ n, ...inside }) => sealQueued(keys, "sent", n, inside))),
+    Promise.all(again.map(waiting)),
+  ]);
+  return { planned, settled, rewritten };
 }
 
 /** What waits for a refused one was never applied: it goes again as if it had not been sent. */
@@ -123,30 +136,28 @@ function settledNow(now: number) {
 function store(
   work: Work,
   plan: Plan,
-  records: readonly QueueRecord[],
-  settled: readonly QueueRecord[],
-  rewritten: readonly QueueRecord[],
+  sealing: Promise<Records>,
+  rewriting: readonly Queued[],
   { running, dropDrafts = [], dropFacts = [] }: InternalWriteOptions,
 ): Promise<void> {
   return strictly(work.database, ["outbox", "sent", "quarantine", "facts", "drafts", "meta"], async (tx) => {
-    const outbox = tx.objectStore("outbox");
-    const numbers = (await tx.objectStore("meta").get("numbers")) ?? work.numbers;
+    const [outbox, meta, facts] = [tx.objectStore("outbox"), tx.objectStore("meta"), tx.objectStore("facts")];
+    const records = whileAsking(sealing, () => meta.get("numbers"));
+    records.catch(() => {}); // told below, unless another tab was faster
+    const numbers = (await meta.get("numbers")) ?? work.numbers;
     if (numbers.next_n !== plan.first) throw new Raced();
-    for (const { n } of records.filter((record) => record.n < plan.first)) {
+    for (const { n } of plan.queued.filter((folded) => folded.n < plan.first)) {
       if ((await outbox.get(n))?.sending !== false) throw new Raced();
     }
-    for (const record of rewritten) {
-      if (!(await outbox.get(record.n))) throw new Raced();
-      await outbox.put({ ...record, sending: false });
-    }
-    const facts = tx.objectStore("facts");
+    for (const { n } of rewriting) if (!(await outbox.get(n))) throw new Raced();
+    const { planned, settled, rewritten } = await records;
     const stored = Promise.all([
-      ...records.map((record) => outbox.put({ ...record, sending: false })),
+      ...[...planned, ...rewritten].map((record) => outbox.put({ ...record, sending: false })),
       ...settled.map((record) => tx.objectStore("sent").put(record)),
       ...settled.map(({ n }) => tx.objectStore("quarantine").delete(n)),
       ...dropDrafts.map((id) => tx.objectStore("drafts").delete(id)),
       ...dropFacts.map((id) => facts.delete(id)),
-      tx.objectStore("meta").put({ ...numbers, next_n: plan.next }),
+      meta.put({ ...numbers, next_n: plan.next }),
       running === undefined
         ? null
         : running
@@ -156,4 +167,15 @@ function store(
     stored.catch(() => {}); // the transaction tells: it is not waited for each part of it
     tx.commit();
   });
+}
+
+/** Wait for what the transaction has no part in: it would commit if nothing were asked of it meanwhile. */
+async function whileAsking<T>(coming: Promise<T>, ask: () => Promise<unknown>): Promise<T> {
+  let here = false;
+  const come = () => {
+    here = true;
+  };
+  coming.then(come, come);
+  while (!here) await ask();
+  return coming;
 }
