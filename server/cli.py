@@ -6,9 +6,11 @@ without Flask or a database.
 
 import argparse
 import gc
+import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -91,9 +93,30 @@ def _serve(chosen: argparse.Namespace) -> int:
         return FAILED
     if not port_is_free(config.port):
         return _fail(f"Port {config.port} is in use. Stop what runs there, or choose another: PORT=8098.")
+    told = _in_own_process(partial(_made_ready, config, demo=chosen.demo))
+    return FAILED if told is None else serve(config, told)
+
+
+def _made_ready(config: "Config", *, demo: bool) -> list[str] | None:
+    """Migrate, fill the demo if it is wanted; return what to greet with, None if it could not be done."""
     if not _migrated(config):
-        return FAILED
-    return serve(config, greeting(config) if chosen.demo and fill_demo(config) else ())
+        return None
+    return greeting(config) if demo and fill_demo(config) else []
+
+
+def _in_own_process(work: Callable[[], list[str] | None]) -> list[str] | None:
+    """Return what the work returned: what it loads would else stay as long as this process watches."""
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=lambda: theirs.send(work()))
+    process.start()
+    theirs.close()
+    try:
+        told: list[str] | None = ours.recv()
+    except EOFError:  # it failed, and has said why
+        told = None
+    process.join()
+    return told
 
 
 def _add_demo(subcommands: Any) -> None:

@@ -11,14 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
-from flask import Flask
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
-
 from server.secret import Secret
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 LEAST_SECRET_CHARACTERS = 32
 _ROOT = Path(__file__).resolve().parent.parent
@@ -110,7 +109,7 @@ class Config:
         )
 
 
-def config_of(app: Flask) -> Config:
+def config_of(app: "Flask") -> Config:
     """Return the configuration that `create_app` was given."""
     return cast(Config, app.extensions["kinesync_config"])
 
@@ -168,6 +167,9 @@ def _database_url(environment: Mapping[str, str]) -> str:
     text = environment.get("DATABASE_URL", "")
     if not text:
         return ""
+    from sqlalchemy.engine import make_url  # only who names a database pays for loading it
+    from sqlalchemy.exc import ArgumentError
+
     try:
         url = make_url(text)
     except ArgumentError:

@@ -2,6 +2,7 @@
 
 Granian's workers outlive their main process if that one is killed, and would go
 on serving beside the next: every process here dies with the one that started it.
+This process only watches, and loads neither the application nor the database's mapper.
 """
 
 import asyncio
@@ -12,13 +13,14 @@ import os
 import socket
 import sys
 from collections.abc import Sequence
-
-import click
-from flask import Flask
+from typing import TYPE_CHECKING
 
 from server.config import Config
-from server.db.served import BeingRestored, serving
+from server.served import BeingRestored, serving
 from server.supervision import Part, die_with, keep_running
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 HOST = "127.0.0.1"
 LOOK_AGAIN_SECONDS = 0.05
@@ -35,12 +37,12 @@ def serve(config: Config, greeting: Sequence[str] = ()) -> int:
         with serving(config.data_folder):
             asyncio.run(keep_running(parts(config), _greet(config.port, greeting)))
     except BeingRestored:
-        click.echo("kinesync: a backup is being put back here. Wait until it is done.", err=True)
+        sys.stderr.write("kinesync: a backup is being put back here. Wait until it is done.\n")
         return 1
     return 0
 
 
-def web() -> Flask:
+def web() -> "Flask":
     """Build the application in a granian worker."""
     parent = multiprocessing.parent_process()
     if parent is not None and parent.pid is not None:
@@ -104,5 +106,5 @@ async def _greet(port: int, greeting: Sequence[str]) -> None:
             continue
         writer.close()
         break
-    for line in (f"Kinesync is ready: http://localhost:{port}", *greeting):
-        click.echo(line)
+    sys.stdout.write("\n".join((f"Kinesync is ready: http://localhost:{port}", *greeting)) + "\n")
+    sys.stdout.flush()

@@ -85,7 +85,7 @@ def _put_back(config: "Config", chosen: argparse.Namespace) -> str:
     from server.backup.manifest import Damaged
     from server.backup.restoring import InUse, NotEmpty, OtherSecret, restore
     from server.db import utc_now, wire_time
-    from server.db.served import Served
+    from server.served import Served
 
     try:
         manifest = restore(

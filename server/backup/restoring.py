@@ -26,10 +26,10 @@ from server.backup.tables import copy_rows
 from server.backup.verify import verify
 from server.config import Config
 from server.db import db, run_transaction
-from server.db.served import unserved
 from server.feed import renew_epoch
 from server.migrate import migrate, upgrade
 from server.organizations.operations import organization_ids
+from server.served import unserved
 
 _BESIDE: Final = ("-wal", "-shm")
 

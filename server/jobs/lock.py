@@ -11,9 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-import psycopg
-from psycopg.conninfo import make_conninfo
-
 PG_KEY: Final = 0x4B494E45  # "KINE"
 KEEPALIVE: Final = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 
@@ -38,6 +35,9 @@ def _file_lock(path: Path) -> Iterator[None]:
 
 @contextmanager
 def _postgres_lock(database_url: str) -> Iterator[None]:
+    import psycopg  # 7 MB that SQLite needs not
+    from psycopg.conninfo import make_conninfo
+
     plain = database_url.replace("postgresql+psycopg://", "postgresql://", 1)
     with psycopg.connect(make_conninfo(plain, **KEEPALIVE), autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", (PG_KEY,))

@@ -1,9 +1,6 @@
 """Sending one push, behind a Protocol so that tests and offline servers can do without.
 
-What pywebpush leaves to its caller: it follows redirects (a 307 carries the signed body to any address),
-waits for ever, keeps the first push service's `aud` in the claims it is given, and a TTL of 0 drops the push
-when the device sleeps. Connection faults are not WebPushException. Source: RFC 8030 §5.2 and §7.3, RFC 8292
-§2.
+Source: RFC 8030 §5.2 and §7.3, RFC 8292 §2.
 """
 
 from datetime import datetime
@@ -11,13 +8,9 @@ from enum import Enum
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
-import requests
 from py_vapid import Vapid02
-from pywebpush import WebPushException, webpush
 
-TTL_SECONDS: Final = 12 * 60 * 60
 CLAIM_SECONDS: Final = 11 * 60 * 60  # RFC 8292 allows 24 h; push services with a fast clock refused those
-TIMEOUT: Final = (3.05, 10)
 
 
 class Outcome(Enum):
@@ -45,17 +38,6 @@ class NullPusher:
         return Outcome.LATER
 
 
-class _NoRedirects(requests.Session):
-    """A session that neither follows a redirect nor reads proxies and passwords from the environment."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.trust_env = False
-
-    def request(self, *args: Any, **kwargs: Any) -> requests.Response:
-        return super().request(*args, **{**kwargs, "allow_redirects": False})
-
-
 class WebPusher:
     """Sends through the browsers' push services with this server's VAPID key."""
 
@@ -71,23 +53,9 @@ class WebPusher:
             "aud": f"{endpoint.scheme}://{endpoint.netloc}",
             "exp": int(now.timestamp()) + CLAIM_SECONDS,
         }
-        try:
-            with _NoRedirects() as session:
-                webpush(
-                    subscription,
-                    payload,
-                    vapid_private_key=self._key,
-                    vapid_claims=claims,
-                    ttl=TTL_SECONDS,
-                    headers={"Urgency": "normal"},
-                    timeout=TIMEOUT,
-                    requests_session=session,
-                )
-        except WebPushException as fault:
-            return outcome_of(fault.response.status_code) if fault.response is not None else Outcome.REFUSED
-        except requests.RequestException:
-            return Outcome.LATER
-        return Outcome.SENT
+        from server.notifications.posting import post  # 20 MB that a server without pushes never loads
+
+        return post(subscription, payload, self._key, claims)
 
 
 def outcome_of(status: int) -> Outcome:

@@ -18,8 +18,8 @@ from server.backup.restoring import InUse, NotEmpty, OtherSecret, restore
 from server.backup.verify import verify
 from server.config import Config
 from server.db import db
-from server.db.served import Served, serving
 from server.secret import Secret
+from server.served import Served, serving
 from tests.server.sync.clinic import Clinic, make_clinic
 from tests.server.sync.stored import query
 from tests.server.sync.tablet import FlaskDoor, Tablet, names
