@@ -13,7 +13,7 @@ from server.visits.signing.facts import CONTENT_VERSION
 
 Row = Mapping[str, Any]
 
-NARRATIVE_VERSION: Final = 2
+NARRATIVE_VERSION: Final = 3
 
 
 def signed_content(facts: Row, record: Row, author: Row, patient_line: str, signed_at: str) -> str:

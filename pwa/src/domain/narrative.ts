@@ -24,7 +24,7 @@ import { dayText } from "./time";
 import type { MeasureRow, Performer, SectionName } from "./types";
 import { responseTo, SECTIONS, sectionText, type VisitRecord } from "./visit";
 
-export const NARRATIVE_VERSION = 2;
+export const NARRATIVE_VERSION = 3;
 
 export interface Sentence {
   text: string;
