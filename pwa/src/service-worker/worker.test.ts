@@ -111,7 +111,9 @@ async function installed(): Promise<void> {
 
 test("the whole build is there after installing, and nothing else", async () => {
   await installed();
-  expect([...(store.get("kinesync-build-1")?.keys() ?? [])].sort()).toEqual(Object.keys(FILES).sort());
+  expect([...(store.get("kinesync-build-1")?.keys() ?? [])].sort()).toEqual(
+    [...Object.keys(FILES), "/turn"].sort(),
+  );
 });
 
 test("a file with another content, an error or a hotspot's page lets installing fail", async () => {
@@ -234,6 +236,28 @@ describe("a second build", () => {
     await dispatch("install");
     await dispatch("activate");
     expect([...store.keys()]).toEqual(["kinesync-build-2", "kinesync-build-3"]);
+  });
+
+  test("one that was half downloaded does not push out the build before", async () => {
+    server.delete("/assets/main-2.js");
+    await expect(dispatch("install")).rejects.toThrow("/assets/main-2.js");
+    await load({ "/index.html": "<html>two</html>", "/icons/any.svg": "<svg/>" }, "build-3");
+    await dispatch("install");
+    await dispatch("activate");
+    expect([...store.keys()].sort()).toEqual(["kinesync-build-1", "kinesync-build-3"]);
+    online = false;
+    expect(await (await request("/assets/main-1.js"))?.text()).toBe("run()");
+  });
+
+  test("after an older one came back, that one is the build before the next", async () => {
+    await dispatch("install");
+    await dispatch("activate");
+    await load();
+    await installed();
+    await load({ "/index.html": "<html>two</html>" }, "build-3");
+    await dispatch("install");
+    await dispatch("activate");
+    expect([...store.keys()].sort()).toEqual(["kinesync-build-1", "kinesync-build-3"]);
   });
 
   test("caches of others are left alone", async () => {

@@ -5,7 +5,8 @@
  * installed, when it takes over and whenever it serves one: a poisoned or missing
  * entry is fetched again. It never touches /api, holds no key, and takes over only
  * when the app says so. Two builds are kept, so that a page of the one before still
- * finds its chunks.
+ * finds its chunks: the one before is the last that took over, not the last that was
+ * fetched, which may be half here.
  */
 interface Build {
   id: string;
@@ -19,6 +20,8 @@ const build: Build = __BUILD__;
 const PREFIX = "kinesync-";
 const CACHE = PREFIX + build.id;
 const INDEX = "/index.html";
+/** In the cache of a build that took over: how many took over before it. No file of a build has this path. */
+const TURN = "/turn";
 const hashes = new Map(build.files.map(({ path, sha256 }) => [path, sha256]));
 
 self.addEventListener("install", (event) => event.waitUntil(healAll()));
@@ -101,14 +104,24 @@ async function isGenuine(path: string, response: Response): Promise<boolean> {
   return hex === hashes.get(path);
 }
 
-/** Other builds, the newest first. */
+/** Other builds: the one that took over last comes first, those that never did come last. */
 async function otherBuilds(): Promise<string[]> {
-  return (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE).reverse();
+  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  const turns = new Map(await Promise.all(names.map(async (name) => [name, await turnOf(name)] as const)));
+  const turn = (name: string) => turns.get(name) ?? 0;
+  return names.reverse().sort((a, b) => turn(b) - turn(a));
+}
+
+async function turnOf(name: string): Promise<number> {
+  const found = await (await caches.open(name)).match(TURN);
+  return found ? Number(await found.text()) : 0;
 }
 
 async function takeOver(): Promise<void> {
   await healAll().catch(() => {}); // offline: what is missing is fetched when it is asked for
-  const [_before, ...old] = await otherBuilds();
+  const [before, ...old] = await otherBuilds();
+  const turn = 1 + (before ? await turnOf(before) : 0);
+  await (await caches.open(CACHE)).put(TURN, new Response(String(turn)));
   await Promise.all(old.map((name) => caches.delete(name)));
   await self.clients.claim();
 }
