@@ -38,8 +38,9 @@ export function rowName({ entity, id }: { entity: string; id: string }): string 
   return `${entity}/${id}`;
 }
 
-/** Whose row it is; empty for those of nobody. */
+/** Whose row it is; empty for those of nobody. That somebody left a caseload is the clinician's to know. */
 export function patientOf({ entity, id, data }: BaseRow): string {
+  if (entity === "care_team") return "";
   return entity === "patient" ? id : String(data?.patient_id ?? "");
 }
 

@@ -6,7 +6,23 @@ from server.visits.fields import Instant, identifier, line, one_of, prose
 from server.visits.schemas import Strict
 
 MOST_WORDS = 60
-ENTITIES = ("visit", "section", "untimed", "intervention", "response", "measure", "procedure")
+# All that a change can be about: what waits for a withdrawn one is kept too, whatever it is.
+ENTITIES = (
+    "visit",
+    "section",
+    "segment",
+    "pause",
+    "untimed",
+    "intervention",
+    "response",
+    "measure",
+    "procedure",
+    "addendum",
+    "claim",
+    "choice",
+    "comment",
+    "words",
+)
 
 
 class Named(Strict):
