@@ -14,6 +14,7 @@ from server.claims import mutations as claims
 from server.mutation import Kind, Rejected
 from server.reviews import mutations as reviews
 from server.sync.pointer import first_fault
+from server.sync.quarantine import left
 from server.visits import mutations as visits
 
 
@@ -31,7 +32,7 @@ def collect(groups: Iterable[Iterable[Kind]]) -> dict[str, Kind]:
     return kinds
 
 
-KINDS = collect([visits.KINDS, claims.KINDS, reviews.KINDS])
+KINDS = collect([visits.KINDS, claims.KINDS, reviews.KINDS, left.KINDS])
 
 
 @cache

@@ -64,6 +64,11 @@ export const keepWords: Step = (rows, { entity, data }, author) =>
     kept_by: author.clinician_id,
   });
 
+export const leaveWords: Step = (rows, { entity, data }, author) => {
+  const { visit_id, of, recorded_at, left_at } = data;
+  put(rows, "left_words", entity, { clinician_id: author.clinician_id, visit_id, of, recorded_at, left_at });
+};
+
 export const signVisit: Step = (rows, { id, entity, data }, author) => {
   patch(rows, "visit", entity, { status: "signed", signed_at: String(data.signed_at) });
   put(rows, "signature", id, {

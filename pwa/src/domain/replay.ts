@@ -12,6 +12,7 @@ import {
   closeAppointment,
   editSection,
   keepWords,
+  leaveWords,
   recorded,
   recordProcedure,
   signVisit,
@@ -37,6 +38,7 @@ const STEPS: Readonly<Record<MutationKind, Step>> = {
     patch(rows, "visit", entity, { status: "void", void_reason: String(data.reason) }),
   "visit.move": moveVisit,
   "words.keep": keepWords,
+  "words.leave": leaveWords,
   "visit.place": (rows, { entity, data }) =>
     patch(rows, "visit", entity, { place_of_service: String(data.place_of_service) }),
   "appointment.close": closeAppointment,

@@ -10,13 +10,16 @@ import { instant, localInstant } from "../domain/time";
 import type { EntityName, NewMutation, SectionName } from "../domain/types";
 import type { Conflict, Mutation, Plain, Quarantined } from "../storage";
 import { made, versionOf } from "./made";
-import { openVault, outbox, rows } from "./vault";
+import { openVault, outbox, rows, running } from "./vault";
 
 /** One field of a version, as it stands on the screen. */
 export interface Named {
   name: string;
   text: string;
 }
+
+/** The server takes no more fields of one version. */
+const MOST_WORDS = 60;
 
 interface Lost {
   entity: string;
@@ -132,6 +135,44 @@ export async function withdraw(one: Quarantined, wordsOf: (mutation: Mutation) =
   return openVault().write([], { settles: [one.n], rewrites });
 }
 
+/**
+ * Leave what waits for a refused start with the supervisors: without its visit it could go nowhere else.
+ *
+ * Each of them keeps its number; nothing of it is done, all its words are kept on the server.
+ */
+export async function leave(
+  one: Quarantined,
+  wordsOf: (mutation: Mutation) => readonly Named[],
+): Promise<void> {
+  if (clockRunsIn(one)) throw new Error("a visit whose clock runs is not left");
+  const at = Date.now();
+  const rewrites = behind(one).map((mutation) => {
+    const data = {
+      visit_id: one.mutation.entity,
+      of: mutation.kind,
+      words: said(entityOf(mutation.kind), wordsOf(mutation)),
+      recorded_at: instant(Date.parse(mutation.made_at)),
+      left_at: instant(at),
+    };
+    const { kind, entity } = made("words.leave", uuid7(at), data, at);
+    return { ...mutation, kind, entity, data, base_version: 0, depends_on: [] };
+  });
+  return openVault().write([], { settles: [one.n], rewrites });
+}
+
+/** Whether the clock runs in the visit of a refused start. */
+export function clockRunsIn({ mutation }: Quarantined): boolean {
+  return running.value?.visit_id === mutation.entity;
+}
+
+/** What waits for a refused start: changes that depend on it, and those that name its visit. */
+export function behind({ mutation: { id, entity } }: Quarantined): Mutation[] {
+  const waiting = new Set(waitingFor(id));
+  return outbox.value
+    .map(({ mutation }) => mutation)
+    .filter((mutation) => waiting.has(mutation) || visitOf(mutation) === entity);
+}
+
 /** Queued changes that cannot go before this one, and those behind them. */
 export function waitingFor(id: string): Mutation[] {
   const waiting: Mutation[] = [];
@@ -152,6 +193,11 @@ export function visitOf({ kind, entity, data }: Mutation): string {
   if (intervention) return intervention.visit_id;
   const table = known[entityOf(kind) as EntityName] as ReadonlyMap<string, { visit_id?: string }> | undefined;
   return table?.get(entity)?.visit_id ?? entity;
+}
+
+/** What the server takes: not nothing, also of a removal, and not more than it takes. */
+function said(entity: string, words: readonly Named[]): Named[] {
+  return words.length > 0 ? words.slice(0, MOST_WORDS) : [{ name: entity, text: "-" }];
 }
 
 function entityOf(kind: string): string {
@@ -197,7 +243,7 @@ function keeping(
     visit_id: visitId,
     entity,
     entity_id: entityId,
-    words: words.slice(0, 60),
+    words: said(entity, words),
     by,
     at: instant(Date.parse(at)),
     tablet,

@@ -52,11 +52,16 @@ export async function askHandedIn(): Promise<void> {
     const own = quarantined.filter((one) => one.clinician_id === mine);
     const here = vault.value?.deviceId;
     listed.value = own.filter(({ kind }) => kind === "sealed");
-    refusedElsewhere.value = own.filter(({ kind, device_id }) => kind !== "sealed" && device_id !== here);
+    refusedElsewhere.value = own.filter((one) => isRefused(one) && one.device_id !== here);
     await settleDecided(quarantined);
   } catch (cause) {
     if (!(cause instanceof ApiFault)) throw cause;
   }
+}
+
+/** Neither sealed nor left with the supervisors: those take it off the list. */
+function isRefused({ kind }: Waiting): boolean {
+  return kind !== "sealed" && kind !== "words.leave";
 }
 
 /** Copies of what was refused here and is decided by now go off the server's list. Their words stay there. */
@@ -65,8 +70,11 @@ async function settleDecided(quarantined: readonly Waiting[]): Promise<void> {
   if (!open || open.unreadable() > 0) return; // what cannot be read may be what is not decided yet
   const undecided = new Set([...open.outbox(), ...open.quarantine()].map(({ mutation }) => mutation.id));
   const decided = quarantined.filter(
-    ({ kind, device_id, mutation_id }) =>
-      kind !== "sealed" && device_id === open.deviceId && mutation_id !== null && !undecided.has(mutation_id),
+    (one) =>
+      isRefused(one) &&
+      one.device_id === open.deviceId &&
+      one.mutation_id !== null &&
+      !undecided.has(one.mutation_id),
   );
   for (const { id } of decided) await call("POST", `/api/quarantine/${id}/settle`, {});
 }

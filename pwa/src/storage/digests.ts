@@ -46,7 +46,7 @@ export async function digestOf(row: HeldRow): Promise<Digest> {
 /** The scope in which the feed brings a row. */
 export function scopeOf({ entity, id, data }: HeldRow): string {
   if (entity === "patient") return `patient:${id}`;
-  if (entity === "care_team") return `clinician:${String(data.clinician_id)}`;
+  if (entity === "care_team" || entity === "left_words") return `clinician:${String(data.clinician_id)}`;
   return typeof data.patient_id === "string" ? `patient:${data.patient_id}` : "organization";
 }
 

@@ -18,6 +18,7 @@ export function touched(mutation: Mutation, base: Base): [string, string] | null
   const { kind, entity, id, data } = mutation;
   if (kind === "segment.correct") return ["correction", id];
   if (kind === "visit.sign") return ["signature", id];
+  if (kind === "words.leave") return ["left_words", entity];
   if (kind === "section.edit") return section(base, entity, data.section);
   return [ROW_OF[kind.slice(0, kind.indexOf("."))] ?? kind.slice(0, kind.indexOf(".")), entity];
 }

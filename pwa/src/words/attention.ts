@@ -42,8 +42,13 @@ export const attention = {
     addendum: "Add as addendum",
     withdraw: "Withdraw",
     withdrawHelp: "It is not sent again. The server keeps its copy.",
-    notWithdrawn:
-      "It cannot be withdrawn while later changes need its visit. Nothing is lost. Ask your supervisor.",
+    noPlace:
+      "The server has no visit for what was recorded in it. You can leave all of it with your supervisor.",
+    leave: "Leave with supervisor",
+    leaveHelp:
+      "Nothing of the visit is recorded. Every word of it goes to the server, waits there for your supervisor, and closes here.",
+    leaveIt: "Leave it there",
+    stopFirst: "The clock of this visit runs. Stop it first.",
     confirm: "Withdraw it",
     keep: "Keep it here",
   },
@@ -54,6 +59,16 @@ export const attention = {
     "visit-void":
       "The visit was voided before this arrived. It stays here. A supervisor can tell you where it belongs.",
     "not-on-caseload": "The patient was not on your caseload when the visit began. Ask a supervisor.",
+  },
+  left: {
+    title: (count: number) => `Left with your supervisor (${count})`,
+    under: "The server keeps every word of it. Nothing here needs you.",
+    at: (recorded: string, left: string) => `recorded ${recorded}, left ${left}`,
+    waits: "goes with the next sync",
+    patient: "Patient",
+    began: "Visit began",
+    as: "Recorded as",
+    signed: "Signed content",
   },
   ask: {
     under: "The server has a copy of what was refused. A supervisor sees it with your question.",
@@ -83,6 +98,7 @@ export const attention = {
     "visit.void": "voiding of a visit",
     "visit.move": "move to another patient",
     "words.keep": "earlier words",
+    "words.leave": "words left with a supervisor",
     "visit.place": "place of a visit",
     "appointment.close": "visit that was not held",
     "appointment.reopen": "appointment that is open again",

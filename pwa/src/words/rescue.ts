@@ -45,6 +45,7 @@ export const rescue = {
     empty: "Nothing waits here.",
     sealed: (count: number) => `${changes(count)} from a tablet that could not be opened`,
     waitsForAuthor: (name: string) => `Waits until ${name} signs in and confirms.`,
+    left: "Words left with you, of a visit that was not taken in",
     refused: (what: string) => `Refused: ${what}`,
     asked: "asks for help",
     open: "Open",

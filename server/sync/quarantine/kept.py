@@ -1,4 +1,4 @@
-"""The server's copy of what it refused, so that a clinician's words survive the tablet.
+"""The server's copy of what it refused, or what was left with a supervisor: words survive the tablet.
 
 A list shows ids, kinds, reasons and times. The body is opened only for its author and for a supervisor
 of the organization, and each opening is in the audit.
@@ -22,6 +22,7 @@ from server.secret import Secret
 from server.sync.envelope import Sent
 from server.sync.kinds import KINDS
 from server.sync.models import Quarantined
+from server.sync.quarantine import left
 from server.sync.verdicts import Verdict
 
 USE = "quarantine"
@@ -53,11 +54,11 @@ class Noted(Protocol):
 def keep_rejected(
     session: Session, context: Context, answers: Iterable[tuple[Sent, Verdict]], secret: Secret
 ) -> None:
-    """Keep a copy of each rejected mutation, and of each whose author must choose, once."""
+    """Keep a copy of each rejected mutation, of each whose author must choose, and of words left; once."""
     refused = {
         each.body_sha256: (each, verdict)
         for each, verdict in answers
-        if verdict["verdict"] in ("rejected", "conflict")
+        if verdict["verdict"] in ("rejected", "conflict") or _is_left(each, verdict)
     }
     if not refused:
         return
@@ -72,6 +73,16 @@ def keep_rejected(
             _keep(session, context, sent, verdict, secret)
 
 
+def _is_left(sent: Sent, verdict: Verdict) -> bool:
+    return verdict["verdict"] == "applied" and sent.text("kind", 40) == left.LEAVE
+
+
+def _reason(verdict: Verdict) -> dict[str, str]:
+    if verdict["verdict"] == "rejected":
+        return {name: verdict[name] for name in REASON}
+    return CONFLICT if verdict["verdict"] == "conflict" else left.REASON
+
+
 def _keep(session: Session, context: Context, sent: Sent, verdict: Verdict, secret: Secret) -> None:
     id_ = uuid7()
     kind = sent.text("kind", 40)
@@ -83,7 +94,7 @@ def _keep(session: Session, context: Context, sent: Sent, verdict: Verdict, secr
             device_id=context.device_id,
             mutation_id=sent.id,
             kind=kind if kind in KINDS else "unknown",  # free text from a client stays inside the body
-            reason=CONFLICT if verdict["verdict"] == "conflict" else {name: verdict[name] for name in REASON},
+            reason=_reason(verdict),
             body=secret.seal(USE, sent.body, id_),
             body_sha256=sent.body_sha256,
             received_at=context.now,

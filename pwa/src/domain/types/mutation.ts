@@ -12,6 +12,7 @@ export type MutationKind =
   | "visit.void"
   | "visit.move"
   | "words.keep"
+  | "words.leave"
   | "visit.place"
   | "appointment.close"
   | "appointment.reopen"

@@ -96,6 +96,16 @@ export interface SectionRow extends Row {
   at: string;
 }
 
+/** Words of a visit that the server did not take in: left with the supervisors, who have them. */
+export interface LeftWordsRow extends Row {
+  clinician_id: string;
+  visit_id: string;
+  /** What kind of change it was. */
+  of: string;
+  recorded_at: string;
+  left_at: string;
+}
+
 /** A version that lost against another when two met: what stood in it, whose it was, and who decided. */
 export interface KeptWordsRow extends Row {
   visit_id: string;

@@ -3,7 +3,14 @@ import type { AttestationRow, ChoiceRow, ProcedureRow, ServiceDayRow } from "./b
 import type { ActivityRow } from "./library";
 import type { CareTeamRow, ClinicianRow, ClinicRow, OrganizationRow, PatientRow } from "./people";
 import type { AppointmentRow, EpisodeRow, GoalRow, PayerPolicyRow } from "./plan";
-import type { InterventionRow, KeptWordsRow, MeasureRow, ResponseRow, SectionRow } from "./record";
+import type {
+  InterventionRow,
+  KeptWordsRow,
+  LeftWordsRow,
+  MeasureRow,
+  ResponseRow,
+  SectionRow,
+} from "./record";
 import type { AddendumRow, CommentRow, ReviewRow, SignatureRow } from "./signing";
 import type { CorrectionRow, PauseRow, SegmentRow, UntimedRow, VisitRow } from "./visit";
 
@@ -28,6 +35,7 @@ export interface Tables {
   measure: MeasureRow;
   section: SectionRow;
   kept_words: KeptWordsRow;
+  left_words: LeftWordsRow;
   signature: SignatureRow;
   addendum: AddendumRow;
   service_day: ServiceDayRow;
@@ -61,6 +69,7 @@ export const ENTITY_NAMES = [
   "measure",
   "section",
   "kept_words",
+  "left_words",
   "signature",
   "addendum",
   "service_day",

@@ -18,6 +18,7 @@ import { Page } from "../shell/Page";
 import "./attention.css";
 import { type Help, useHelp } from "./AskSupervisor";
 import { ConflictCase } from "./ConflictCase";
+import { LeftList } from "./LeftList";
 import { RejectedCase } from "./RejectedCase";
 import { ReturnedCase } from "./ReturnedCase";
 import { RowConflictCase } from "./RowConflictCase";
@@ -60,6 +61,7 @@ export default function AttentionPage() {
           <ReturnedCase key={visitId} visitId={visitId} comments={comments} />
         ))}
       </div>
+      <LeftList />
       <SyncDetails />
     </Page>
   );

@@ -1,6 +1,15 @@
 /** Something the server could not take: its reason, all its words, and what can be done with them. */
 import { type Signal, useSignal } from "@preact/signals";
-import { canWithdraw, resend, visitOf, waitingFor, withdraw } from "../../state/deciding";
+import {
+  behind as behindStart,
+  canWithdraw,
+  clockRunsIn,
+  leave,
+  resend,
+  visitOf,
+  waitingFor,
+  withdraw,
+} from "../../state/deciding";
 import { dropDrafts } from "../../state/draft";
 import { rows } from "../../state/vault";
 import type { Mutation, Quarantined, Rejected } from "../../storage";
@@ -9,8 +18,10 @@ import { attention as words } from "../../words/attention";
 import { AddAddendum } from "../sign/AddAddendum";
 import { AskSupervisor, askKey, type Help } from "./AskSupervisor";
 import { Case } from "./Case";
+import { Closing } from "./Closing";
 import { canBeFixed, FixForm, fixKey } from "./FixForm";
 import { guarded } from "./guarded";
+import { leftOf } from "./left";
 import { asText, recorded } from "./recorded";
 
 interface RejectedProps {
@@ -20,7 +31,7 @@ interface RejectedProps {
   help: Help | null;
 }
 
-type Doing = "fix" | "ask" | "addendum" | "withdraw" | null;
+type Doing = "fix" | "ask" | "addendum" | "withdraw" | "leave" | null;
 
 export function RejectedCase({ one, because, help }: RejectedProps) {
   const { mutation } = one;
@@ -28,8 +39,8 @@ export function RejectedCase({ one, because, help }: RejectedProps) {
   const fault = useSignal<string | null>(null);
   const visitId = visitOf(mutation);
   const lines = recorded(mutation.data);
-  const behind = waitingFor(mutation.id);
   const withdrawable = canWithdraw(one);
+  const behind = withdrawable ? waitingFor(mutation.id) : behindStart(one);
   const settle = (act: () => Promise<void>) =>
     void guarded(fault, async () => {
       await act();
@@ -65,7 +76,7 @@ export function RejectedCase({ one, because, help }: RejectedProps) {
           </dl>
         )}
         {behind.length > 0 && <Behind mutations={behind} />}
-        {!withdrawable && <p>{words.rejected.notWithdrawn}</p>}
+        {!withdrawable && <p>{clockRunsIn(one) ? words.rejected.stopFirst : words.rejected.noPlace}</p>}
         {help && <Answer help={help} />}
         {fault.value && (
           <p class="wrong" role="alert">
@@ -86,19 +97,19 @@ export function RejectedCase({ one, because, help }: RejectedProps) {
         />
       )}
       {doing.value === "withdraw" && withdrawable ? (
-        <div class="foot" role="alert">
-          <p class="grow">{words.rejected.withdrawHelp}</p>
-          <button type="button" onClick={() => (doing.value = null)}>
-            {words.rejected.keep}
-          </button>
-          <button
-            type="button"
-            class="red"
-            onClick={() => settle(() => withdraw(one, (other) => recorded(other.data)))}
-          >
-            {words.rejected.confirm}
-          </button>
-        </div>
+        <Closing
+          help={words.rejected.withdrawHelp}
+          confirm={words.rejected.confirm}
+          doing={doing}
+          onConfirm={() => settle(() => withdraw(one, (other) => recorded(other.data)))}
+        />
+      ) : doing.value === "leave" && !withdrawable ? (
+        <Closing
+          help={words.rejected.leaveHelp}
+          confirm={words.rejected.leaveIt}
+          doing={doing}
+          onConfirm={() => settle(() => leave(one, leftOf(one)))}
+        />
       ) : (
         doing.value !== "fix" && (
           <Actions one={one} doing={doing} signed={isSigned(visitId)} closed={isClosed(because)} />
@@ -137,19 +148,25 @@ interface ActionsProps {
 
 function Actions({ one, doing, signed, closed }: ActionsProps) {
   const copied = useSignal(false);
-  const { id, kind, data } = one.mutation;
+  const { kind, data } = one.mutation;
   const addendum = signed && kind !== "visit.sign" && kind !== "addendum.add";
   const copy = async () => {
-    const all = [data, ...waitingFor(id).map((other) => other.data)];
+    const all = [data, ...behindStart(one).map((other) => other.data)];
     await navigator.clipboard.writeText(all.map((other) => asText(recorded(other))).join("\n\n"));
     copied.value = true;
   };
   return (
     <div class="foot">
-      {canWithdraw(one) && (
+      {canWithdraw(one) ? (
         <button type="button" onClick={() => (doing.value = "withdraw")}>
           {words.rejected.withdraw}
         </button>
+      ) : (
+        !clockRunsIn(one) && (
+          <button type="button" onClick={() => (doing.value = "leave")}>
+            {words.rejected.leave}
+          </button>
+        )
       )}
       <button type="button" onClick={() => void copy()}>
         <Icon name={copied.value ? "check" : "copy"} />

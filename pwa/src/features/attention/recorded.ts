@@ -20,13 +20,23 @@ const TECHNICAL = new Set([
   "removed",
   "id",
   "kept_at",
+  "of",
+  "left_at",
 ]);
 
 /** The fields that say something, in the order in which they were recorded; times as the clinic's clock shows them. */
 export function recorded(data: Readonly<Record<string, unknown>>, clock = zone.value): Named[] {
-  return Object.entries(data)
-    .filter(([name, value]) => !isTechnical(name) && readable(value) !== "")
-    .map(([name, value]) => ({ name: spaced(name), text: asTime(readable(value), clock) }));
+  return Object.entries(data).flatMap(([name, value]) => {
+    if (isKept(value)) return value.map((one) => ({ name: one.name, text: asTime(one.text, clock) }));
+    if (isTechnical(name) || readable(value) === "") return [];
+    return [{ name: spaced(name), text: asTime(readable(value), clock) }];
+  });
+}
+
+/** Fields of an earlier version, as they were kept. */
+function isKept(value: unknown): value is Named[] {
+  const named = (one: unknown) => typeof one === "object" && one !== null && "name" in one && "text" in one;
+  return Array.isArray(value) && value.length > 0 && value.every(named);
 }
 
 const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/;

@@ -172,5 +172,6 @@ function Words({ opened, who, zone, answer, settle }: WordsProps) {
 }
 
 function whatOf({ kind }: Listed): string {
+  if (kind === "words.leave") return words.left;
   return words.refused(attention.kinds[kind as MutationKind] ?? kind);
 }
