@@ -7,16 +7,19 @@ import "./outside";
 import { createInterface } from "node:readline";
 import { IDBFactory } from "fake-indexeddb";
 import { uuid7 } from "../src/domain/ids";
-import { addAddendum, editSection } from "../src/state/recording";
+import { addAddendum, editSection, recordMeasure } from "../src/state/recording";
+import { ended, sign } from "../src/state/signing";
 import { runningHere, start, stop, timingFault } from "../src/state/timing";
 import { openVault, rows, showVault, vault } from "../src/state/vault";
-import { beginUnplanned } from "../src/state/visits";
+import { beginUnplanned, recordOf } from "../src/state/visits";
 import { createStorage, StorageFault, UnlockFault } from "../src/storage";
 import type { Vault } from "../src/storage/api";
 import { makeTools } from "../src/storage/for-tests";
 import { call, createSync, type Sync } from "../src/sync";
 import { ApiFault } from "../src/sync/api";
+import { words as screenWords } from "../src/words";
 import { doubted, forgetGaps, live, tick } from "./clock";
+import { type Choice, decide } from "./decide";
 import { connect, dieAfter, fillDiskAt, pass, revive, setClock } from "./outside";
 
 const TAP_MS = 1500; // the second after a tap, in which another does nothing, has passed
@@ -115,6 +118,23 @@ const COMMANDS: Record<string, (line: Line) => unknown> = {
     await editSection(text(visit), wanted, text(words), wordsOf(text(visit), wanted));
   },
   addendum: ({ visit, words }) => addAddendum(text(visit), "addendum", text(words)),
+  /** Record the one measure of a visit, or another value over the one that is seen. */
+  measure: ({ visit, value }) => {
+    const seen = [...rows.value.measure.values()].find(({ visit_id }) => visit_id === visit);
+    const fields = { visit_id: text(visit), measure: "Berg balance", value: Number(value), unit: "points" };
+    return recordMeasure(seen?.id ?? null, { ...fields, side: null, trials: [] }, "no draft");
+  },
+  sign: async ({ visit }) => {
+    const record = recordOf(text(visit));
+    if (record) await sign(ended(record), PIN, screenWords);
+  },
+  decide: ({ n, choice }) => decide(Number(n), choice as Choice),
+  /** The server throws its rows away on this tablet: a new version of the app may. */
+  rebuild: () => openVault().forSync.forgetCursor(),
+  held: () =>
+    openVault()
+      .forSync.heldRows()
+      .map(({ entity, id, version }) => [entity, id, version]),
   look,
 };
 
@@ -149,6 +169,7 @@ function look() {
   const { section, segment, visit, addendum, correction } = open.rows();
   return {
     outbox: open.outbox().map(({ mutation }) => mutation),
+    sending: open.outbox().flatMap(({ n, sending }) => (sending ? [n] : [])),
     sent: open.sent().map(({ mutation, verdict }) => ({ mutation, verdict })),
     quarantine: open.quarantine().map(({ mutation, because }) => ({ mutation, because })),
     unreadable: open.unreadable(),

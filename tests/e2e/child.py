@@ -18,7 +18,11 @@ class Child:
     """Start a command; its output goes to a log, and line by line to `wait_for`."""
 
     def __init__(
-        self, command: Sequence[str | Path], log: Path, env: Mapping[str, str] | None = None
+        self,
+        command: Sequence[str | Path],
+        log: Path,
+        env: Mapping[str, str] | None = None,
+        folder: Path | None = None,
     ) -> None:
         self.log = log
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
@@ -29,6 +33,7 @@ class Child:
             stderr=subprocess.STDOUT,
             text=True,
             env={**os.environ, **(env or {})},
+            cwd=folder,
             start_new_session=True,
         )
         self._reader = threading.Thread(target=self._follow, daemon=True)

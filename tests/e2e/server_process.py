@@ -21,11 +21,12 @@ class ServerProcess:
         self.env = {"DATA": str(data), "PORT": str(self.port), "KINESYNC_ORIGIN": self.url}
         if database_url:
             self.env["DATABASE_URL"] = database_url
+        self.folder: Path | None = None
         self.child: Child | None = None
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        self.child = Child([KINESYNC, "serve"], self.data / "serve.log", self.env)
+        self.child = Child([KINESYNC, "serve"], self.data / "serve.log", self.env, self.folder)
         self.child.wait_for(r"Kinesync is ready")
         self.wait_until_ready()
 

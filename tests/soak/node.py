@@ -1,6 +1,7 @@
 """The tablet's own code under Node, driven by a test: one process is one tablet (see pwa/soak/tablet.ts)."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,8 +24,13 @@ class Fault(Exception):
         self.kind = kind
 
 
-def bundle(folder: Path) -> Path:
-    """Build the driven tablet into a folder; return the program."""
+def mutants() -> list[str]:
+    """Return the names of the faults that can be planted into the tablet."""
+    return re.findall(r"^  (\w+): \{$", (PWA / "soak/mutants.ts").read_text(), re.MULTILINE)
+
+
+def bundle(folder: Path, mutant: str = "") -> Path:
+    """Build the driven tablet into a folder, with a fault planted if one is named; return the program."""
     vite = PWA / "node_modules/.bin/vite"
     command: list[str | Path] = [
         vite,
@@ -35,8 +41,8 @@ def bundle(folder: Path) -> Path:
         folder,
         "--emptyOutDir",
     ]
-    path = {"PATH": f"{PROGRAMS}:/usr/bin:/bin"}
-    subprocess.run(command, cwd=PWA, env=path, check=True, stdout=subprocess.DEVNULL)
+    env = {"PATH": f"{PROGRAMS}:/usr/bin:/bin", "MUTANT": mutant}
+    subprocess.run(command, cwd=PWA, env=env, check=True, stdout=subprocess.DEVNULL)
     return folder / "tablet.js"
 
 

@@ -1,7 +1,7 @@
 """A network between tablet and server that can do to one request what networks do.
 
 It forwards HTTP/1.1, one request after the other on each connection. A fault is set for the next request
-whose path begins with `/api/`, and is used up by it.
+whose path begins with `at`, and is used up by it.
 """
 
 import re
@@ -26,6 +26,7 @@ FAULTS = (
     "bad gateway",  # 502 after the server has done it
     "slow",  # a byte from time to time: longer than the tablet waits
 )
+DIES = "cut half answer and die"  # a browser asks at once for what was cut: now nobody is there
 PORTAL = b"<!doctype html><title>Welcome to the lobby</title><p>Accept the terms to go online."
 ELSEWHERE = {
     "portal": (b"200 OK", PORTAL),
@@ -48,13 +49,16 @@ class Proxy(socketserver.ThreadingTCPServer):
         place = urlsplit(target)
         self.target = (place.hostname or "localhost", place.port or 80)
         self.url = f"http://localhost:{self.server_address[1]}"
+        self.at = "/api/"
+        self.dead = False
+        """Nobody is there: each connection is closed without a word."""
         self.faults: deque[str] = deque()
         self.done: list[tuple[str, str]] = []
 
     def next_fault(self, head: bytes) -> str | None:
         """Return what is to be done to a request."""
         line = head.split(b"\r\n", 1)[0].decode("latin-1")
-        if " /api/" not in line or not self.faults:
+        if f" {self.at}" not in line or not self.faults:
             return None
         fault = self.faults.popleft()
         self.done.append((fault, line))
@@ -75,6 +79,8 @@ class _Connection(socketserver.BaseRequestHandler):
 
     def _exchange(self, request: bytes) -> bool:
         """Forward one request; return whether the connection goes on."""
+        if self.server.dead:
+            return False
         fault = self.server.next_fault(request)
         if fault == "duplicate":
             self._ask(request)
@@ -99,8 +105,9 @@ class _Connection(socketserver.BaseRequestHandler):
             self._send_only(request)
         elif fault == "cut after":
             self._ask(request)
-        elif fault == "cut half answer":
+        elif fault in ("cut half answer", DIES):
             answer = self._ask(request)
+            self.server.dead = fault == DIES
             self.request.sendall(answer[: len(answer) // 2])
 
     def _send_only(self, part: bytes) -> None:

@@ -23,6 +23,8 @@ class Served:
 
     app: Flask
     url: str = ""
+    answering: Any = None
+    """What stands before the application and sees what passes; nothing, unless it is set."""
     _under_way: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -31,7 +33,7 @@ class Served:
         with self._lock:
             self._under_way += 1
         try:
-            answer = self.app(environ, start_response)
+            answer = (self.answering or self.app)(environ, start_response)
             try:
                 return list(answer)
             finally:
@@ -49,13 +51,13 @@ class Served:
 @contextmanager
 def served(app: Flask) -> Iterator[Served]:
     """Serve the application on a free port."""
-    answering = Served(app)
-    server = make_server("127.0.0.1", 0, answering, threaded=True, request_handler=_Silent)
-    answering.url = f"http://localhost:{server.server_port}"
+    serving = Served(app)
+    server = make_server("127.0.0.1", 0, serving, threaded=True, request_handler=_Silent)
+    serving.url = f"http://localhost:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
-        yield answering
+        yield serving
     finally:
         server.shutdown()
         thread.join()

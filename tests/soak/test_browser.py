@@ -8,7 +8,7 @@ from playwright.sync_api import Playwright
 from tests.e2e.browsers.chromium import Chromium
 from tests.e2e.browsers.faults import Faults
 from tests.e2e.server_process import ServerProcess
-from tests.soak import browser_kill, evict
+from tests.soak import browser_kill, evict, update
 from tests.soak.score import Score, cases
 
 KILLS = 300
@@ -30,5 +30,14 @@ def test_evicted_storage_loses_nothing_receipted(
     shelf = evict.Shelf(playwright, server, tmp_path, faults)
 
     evict.run(shelf, evict.SUBSETS[: cases(len(evict.SUBSETS))], score)
+
+    score.check()
+
+
+@pytest.mark.campaign("app updated")
+def test_a_changing_app_takes_nothing_from_anybodys_hands(
+    tablet: Chromium, demo_data: Path, tmp_path: Path, score: Score
+) -> None:
+    update.run(tablet, demo_data, tmp_path / "updates", 3, update.CELLS[: cases(len(update.CELLS))], score)
 
     score.check()

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.soak.model.client import Client
-from tests.soak.model.mutants import SOON, TABLETS_SOON
-from tests.soak.model.running import expect_server_fault, expect_tablet_fault, run
+from tests.soak.model.mutants import SOON
+from tests.soak.model.running import expect_server_fault, run
 
 EXAMPLES = 8
 
@@ -22,8 +21,3 @@ def test_a_fault_in_the_server_is_found(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mutant: Callable[[pytest.MonkeyPatch], None]
 ) -> None:
     expect_server_fault(app, tmp_path / "empty", monkeypatch, mutant)
-
-
-@pytest.mark.parametrize("client", TABLETS_SOON, ids=lambda each: each.__name__)
-def test_a_fault_in_a_tablet_is_found(app: Flask, tmp_path: Path, client: type[Client]) -> None:
-    expect_tablet_fault(app, tmp_path / "empty", client)

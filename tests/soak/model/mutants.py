@@ -181,3 +181,5 @@ LATER = (
 )
 TABLETS_SOON = (DropsRefused, RebuildsEverything)
 TABLETS_LATER = (IgnoresEpochs, CursorFirst)
+# What walks of real tablets can see; numbers that count too early, say, no tablet ever acts on.
+SEEN_BY_TABLETS = (*SOON, forget_the_first_verdict, deferred_is_final, keep_no_copy)
