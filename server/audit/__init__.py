@@ -7,9 +7,9 @@ missing tail.
 
 from server.audit.chain import write_chain
 from server.audit.models import AuditRow
-from server.audit.operations import note
+from server.audit.operations import Who, note, note_by
 from server.feed.commit import chain_notes_with
 
 chain_notes_with(write_chain)
 
-__all__ = ["AuditRow", "note"]
+__all__ = ["AuditRow", "Who", "note", "note_by"]

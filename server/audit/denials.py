@@ -16,7 +16,7 @@ from flask import Flask, Response, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.access import POLICY, Actor, policy_key
-from server.audit.operations import note
+from server.audit.operations import note_by
 from server.db import transaction, utc_now
 from server.problems import Busy
 
@@ -75,14 +75,12 @@ def _note(actor: Actor, key: str, status: int, nth: int, now: datetime) -> None:
     more = nth > ONE_BY_ONE
     try:
         with transaction() as session:
-            note(
+            note_by(
                 session,
-                organization_id=actor.organization_id,
-                clinician_id=actor.clinician_id,
-                device_id=actor.device_id,
-                action="denied",
-                entity="route",
-                entity_id=None if more else _asked_for(),
+                actor,
+                "denied",
+                "route",
+                None if more else _asked_for(),
                 fields=("more in this minute",) if more else (key, str(status)),
                 now=now,
             )

@@ -3,10 +3,27 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from server.feed.pending import pending
+
+
+class Who(Protocol):
+    """Whoever acts: signed in, or a tablet's own work."""
+
+    @property
+    def organization_id(self) -> str:
+        """Whose chain it stands in."""
+
+    @property
+    def clinician_id(self) -> str | None:
+        """Who it is."""
+
+    @property
+    def device_id(self) -> str | None:
+        """The tablet, if it is enrolled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +70,30 @@ def note(
             patient_id=patient_id,
             fields=tuple(fields),
         )
+    )
+
+
+def note_by(
+    session: Session,
+    who: Who,
+    action: str,
+    entity: str,
+    entity_id: str | None,
+    *,
+    patient_id: str | None = None,
+    fields: Iterable[str] = (),
+    now: datetime,
+) -> None:
+    """Note what somebody did, as `note` does."""
+    note(
+        session,
+        organization_id=who.organization_id,
+        clinician_id=who.clinician_id,
+        device_id=who.device_id,
+        action=action,
+        entity=entity,
+        entity_id=entity_id,
+        patient_id=patient_id,
+        fields=fields,
+        now=now,
     )

@@ -13,7 +13,7 @@ from flask import Flask, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.access import Actor
-from server.audit.operations import note
+from server.audit.operations import note_by
 from server.db import sha256_hex, transaction, utc_now
 from server.problems import Busy, Problem, answer
 from server.web.pace import Pace
@@ -104,15 +104,6 @@ def _note_once(actor: Actor, noted: dict[str, float], now: float) -> None:
     logger.warning("clinician %s is held back", actor.clinician_id)
     try:
         with transaction() as session:
-            note(
-                session,
-                organization_id=actor.organization_id,
-                clinician_id=actor.clinician_id,
-                device_id=actor.device_id,
-                action="pace.hold",
-                entity="clinician",
-                entity_id=actor.clinician_id,
-                now=utc_now(),
-            )
+            note_by(session, actor, "pace.hold", "clinician", actor.clinician_id, now=utc_now())
     except (SQLAlchemyError, Busy):  # held back all the same
         logger.exception("a refusal could not be noted")

@@ -20,15 +20,4 @@ def note(
 ) -> None:
     """Note what the actor did; `entity` is its kind and id, `fields` are names or ids, never values."""
     kind, entity_id = entity
-    audit.note(
-        session,
-        organization_id=actor.organization_id,
-        clinician_id=actor.clinician_id,
-        device_id=actor.device_id,
-        action=action,
-        entity=kind,
-        entity_id=entity_id,
-        patient_id=patient_id,
-        fields=fields,
-        now=now,
-    )
+    audit.note_by(session, actor, action, kind, entity_id, patient_id=patient_id, fields=fields, now=now)

@@ -210,13 +210,4 @@ def _bound(device_id: str, clinician_id: str) -> str:
 
 
 def _note(session: Session, actor: Actor, action: str, device_id: str, now: datetime) -> None:
-    audit.note(
-        session,
-        organization_id=actor.organization_id,
-        clinician_id=actor.clinician_id,
-        device_id=actor.device_id,
-        action=action,
-        entity="device",
-        entity_id=device_id,
-        now=now,
-    )
+    audit.note_by(session, actor, action, "device", device_id, now=now)

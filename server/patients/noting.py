@@ -38,14 +38,12 @@ def note_reading(
     patients: Iterable[str] = (),
 ) -> None:
     """Note that the actor saw a page: of one patient, or a list in which `patients` stand."""
-    audit.note(
+    audit.note_by(
         session,
-        organization_id=actor.organization_id,
-        clinician_id=actor.clinician_id,
-        device_id=actor.device_id,
-        action=action,
-        entity=entity,
-        entity_id=patient_id,
+        actor,
+        action,
+        entity,
+        patient_id,
         patient_id=patient_id,
         fields=sorted(set(patients)),
         now=now,

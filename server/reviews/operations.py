@@ -175,14 +175,12 @@ def _tell_author(session: Session, review: Review, now: datetime) -> None:
 
 
 def _note(session: Session, actor: Actor, review: Review, action: str, now: datetime) -> None:
-    audit.note(
+    audit.note_by(
         session,
-        organization_id=actor.organization_id,
-        clinician_id=actor.clinician_id,
-        device_id=actor.device_id,
-        action=action,
-        entity="review",
-        entity_id=review.id,
+        actor,
+        action,
+        "review",
+        review.id,
         patient_id=review.patient_id,
         fields=("state", "comments"),
         now=now,

@@ -68,15 +68,6 @@ def _shown(review: Review) -> dict[str, Any]:
 def _note(
     actor: Actor, action: str, entity_id: str | None, patient_id: str | None, fields: list[str]
 ) -> None:
-    audit.note(
-        db.session(),
-        organization_id=actor.organization_id,
-        clinician_id=actor.clinician_id,
-        device_id=actor.device_id,
-        action=action,
-        entity="review",
-        entity_id=entity_id,
-        patient_id=patient_id,
-        fields=fields,
-        now=utc_now(),
+    audit.note_by(
+        db.session(), actor, action, "review", entity_id, patient_id=patient_id, fields=fields, now=utc_now()
     )

@@ -21,7 +21,7 @@ from server.problems import Busy, Invalid
 from server.reviews.operations import marked_meanwhile, settle_due
 from server.sync import cursor as cursors
 from server.sync.envelope import identify
-from server.sync.epoch import Prover, renew_after_restore
+from server.sync.epoch import renew_after_restore
 from server.sync.handling import HandlerFailed
 from server.sync.proofs import believed
 from server.sync.pull import Page, Reader, RestoreProven, read_page
@@ -152,16 +152,7 @@ def _cursor(owner: cursors.Owner, key: bytes) -> cursors.Cursor | None:
 def _note_foreign_cursor() -> None:
     actor = current()
     with transaction() as session:
-        audit.note(
-            session,
-            organization_id=actor.organization_id,
-            clinician_id=actor.clinician_id,
-            device_id=actor.device_id,
-            action="cursor.refuse",
-            entity="clinician",
-            entity_id=actor.clinician_id,
-            now=utc_now(),
-        )
+        audit.note_by(session, actor, "cursor.refuse", "clinician", actor.clinician_id, now=utc_now())
 
 
 def _whole(name: str, default: int, *, least: int) -> int:
@@ -184,21 +175,11 @@ def _read(reader: Reader, cursor: cursors.Cursor | None, now: datetime) -> Page:
     return read_page(db.session(), reader, None, limit, now)
 
 
-def _renew_epoch(ended: str, prover: Prover, now: datetime) -> str:
+def _renew_epoch(ended: str, prover: audit.Who, now: datetime) -> str:
     return run_transaction(lambda session: renew_after_restore(session, ended, prover, now))
 
 
 def _note_reading(reader: Reader, page: Page, now: datetime) -> None:
     """Put into the audit whose rows were read, before they are handed out."""
     with transaction() as session:
-        audit.note(
-            session,
-            organization_id=reader.organization_id,
-            clinician_id=reader.clinician_id,
-            device_id=reader.device_id,
-            action="feed.pull",
-            entity="change",
-            entity_id=None,
-            fields=page.scopes(),
-            now=now,
-        )
+        audit.note_by(session, reader, "feed.pull", "change", None, fields=page.scopes(), now=now)

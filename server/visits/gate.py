@@ -109,14 +109,12 @@ def note_write(
     session: Session, context: Context, mutation: Mutation, row: OfPatient, fields: Iterable[str]
 ) -> None:
     """Note the change in the audit chain: ids and names of fields, no values."""
-    audit.note(
+    audit.note_by(
         session,
-        organization_id=context.organization_id,
-        clinician_id=context.clinician_id,
-        device_id=context.device_id,
-        action=mutation.kind,
-        entity=mutation.kind.partition(".")[0],
-        entity_id=mutation.entity,
+        context,
+        mutation.kind,
+        mutation.kind.partition(".")[0],
+        mutation.entity,
         patient_id=row.patient_id,
         fields=tuple(fields),
         now=context.now,

@@ -86,17 +86,7 @@ def _settle(activity_id: str, action: str, do: Callable[[Activity, datetime], bo
 
 def _note(session: Session, action: str, row: Activity, fields: Iterable[str], now: datetime) -> None:
     actor = current()
-    audit.note(
-        session,
-        organization_id=actor.organization_id,
-        clinician_id=actor.clinician_id,
-        device_id=actor.device_id,
-        action=action,
-        entity="activity",
-        entity_id=row.id,
-        fields=fields,
-        now=now,
-    )
+    audit.note_by(session, actor, action, "activity", row.id, fields=fields, now=now)
 
 
 def _shown(row: Activity) -> dict[str, Any]:

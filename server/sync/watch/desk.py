@@ -44,16 +44,7 @@ def settle_missing(session: Session, actor: Actor, device_id: str, clinician_id:
     else:
         raise NotFound
     withdraw(session, WORK_MISSING, device_id, now)
-    audit.note(
-        session,
-        organization_id=actor.organization_id,
-        clinician_id=actor.clinician_id,
-        device_id=actor.device_id,
-        action="device.settle-missing",
-        entity="device",
-        entity_id=device_id,
-        now=now,
-    )
+    audit.note_by(session, actor, "device.settle-missing", "device", device_id, now=now)
 
 
 def _kept_by_server(session: Session, organization_id: str) -> dict[tuple[str, str], int]:
