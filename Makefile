@@ -39,7 +39,7 @@ e2e:  ## the tests in real browsers
 	$(BIN)/pytest -n 2 --dist loadgroup tests/e2e
 
 soak: setup-tests  ## the campaigns at length; SEED= repeats a run, CASES= bounds each campaign
-	SEED=$(SEED) CASES=$(CASES) $(BIN)/pytest tests/soak
+	SEED=$(SEED) CASES=$(CASES) $(BIN)/pytest -o faulthandler_timeout=0 tests/soak
 
 bench: setup-tests  ## measure speed and size
 	$(BIN)/python -m tests.bench
