@@ -7,19 +7,24 @@
 
 /** What was kept under `key`; null when nothing was, or the browser does not say. */
 export function remembered(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch (cause) {
-    if (!(cause instanceof DOMException)) throw cause;
-    return null;
-  }
+  return unlessRefused(() => localStorage.getItem(key)) ?? null;
 }
 
 /** Keep `text` under `key`, if the browser takes it. */
 export function remember(key: string, text: string): void {
+  unlessRefused(() => localStorage.setItem(key, text));
+}
+
+/** Keep nothing more under `key`. */
+export function forget(key: string): void {
+  unlessRefused(() => localStorage.removeItem(key));
+}
+
+function unlessRefused<T>(act: () => T): T | undefined {
   try {
-    localStorage.setItem(key, text);
+    return act();
   } catch (cause) {
     if (!(cause instanceof DOMException)) throw cause;
+    return undefined;
   }
 }

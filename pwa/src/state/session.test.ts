@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openPeople } from "../storage";
 import { makeVault } from "../storage/for-tests";
 import { problem } from "../sync/fake-server";
-import { people, signIn, stage } from "./session";
+import { begin, leave, people, signIn, stage } from "./session";
 
 let made: Awaited<ReturnType<typeof makeVault>>;
 
@@ -14,6 +14,24 @@ beforeEach(async () => {
   people.value = await openPeople();
 });
 afterEach(() => vi.unstubAllGlobals());
+
+test("a browser that refuses to keep small things in clear starts, signs in and leaves all the same", async () => {
+  const refuse = () => {
+    throw new DOMException("Access is denied", "SecurityError");
+  };
+  vi.stubGlobal("localStorage", { getItem: refuse, setItem: refuse, removeItem: refuse });
+
+  await begin();
+  expect(stage.value.at).toBe("locked");
+
+  const { clinician, organization } = made.enrolment;
+  const online = { clinician: { ...clinician, roles: ["biller"] }, organization };
+  vi.stubGlobal("fetch", async () => Response.json(online));
+  await signIn("biller@demo.example", "password", "");
+  expect(stage.value.at).toBe("online");
+  await leave();
+  expect(stage.value.at).toBe("sign-in");
+});
 
 /** Sign in as the one whose vault is here; what the server answers to enrolling the tablet again. */
 async function signedInWhen(answer: Response): Promise<string> {

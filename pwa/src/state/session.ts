@@ -26,6 +26,7 @@ import {
 } from "../storage";
 import { ApiFault, call } from "../sync";
 import { localZone, monotonic, PAGE_RUN, tickWith } from "./clock";
+import { forget, remember, remembered } from "./remembered";
 import { tabletName } from "./settings";
 import { followSync, stopSync, syncNow } from "./sync";
 import { showVault, vault } from "./vault";
@@ -62,7 +63,7 @@ const ONLINE = "kinesync-online";
 
 /** Find out who was here: a lock screen for the last person, else a session, else the sign-in form. */
 export async function begin(): Promise<void> {
-  const last = localStorage.getItem(LAST_PERSON);
+  const last = remembered(LAST_PERSON);
   const screen = last === null ? null : lockScreen(last); // read beside the list of people, not after it
   screen?.catch(() => {}); // told by showLock
   try {
@@ -74,7 +75,7 @@ export async function begin(): Promise<void> {
   }
   const person = people.value.find((one) => one.clinician_id === last) ?? people.value.at(-1);
   if (person) return showLock(person, null, person.clinician_id === last ? screen : null);
-  const signedIn = localStorage.getItem(ONLINE) ? await findSession() : null;
+  const signedIn = remembered(ONLINE) ? await findSession() : null;
   if (signedIn) await signedInAs(signedIn);
   else stage.value = { at: "sign-in", why: null, person: null };
 }
@@ -84,7 +85,7 @@ async function findSession(): Promise<SignedIn | null> {
     return await call<SignedIn>("GET", "/api/session");
   } catch (cause) {
     if (!(cause instanceof ApiFault)) throw cause;
-    if (cause.status === 401) localStorage.removeItem(ONLINE);
+    if (cause.status === 401) forget(ONLINE);
     return null;
   }
 }
@@ -99,7 +100,7 @@ export async function signIn(email: string, password: string, code: string): Pro
 
 async function signedInAs(signedIn: SignedIn): Promise<void> {
   if (!setsPin(signedIn.clinician)) {
-    localStorage.setItem(ONLINE, "1");
+    remember(ONLINE, "1");
     stage.value = { at: "online", signedIn };
     return;
   }
@@ -175,7 +176,7 @@ export async function unlockWith(person: Person, pin: string): Promise<void> {
 
 function show(opened: Vault): void {
   const { id } = opened.clinician;
-  localStorage.setItem(LAST_PERSON, id);
+  remember(LAST_PERSON, id);
   showVault(opened, (why) => void locked(id, why));
   const fact = opened.running();
   if (fact) tickWith(Date.parse(fact.started_at));
@@ -232,6 +233,6 @@ export async function leave(): Promise<void> {
   } catch (cause) {
     if (!(cause instanceof ApiFault)) throw cause;
   }
-  localStorage.removeItem(ONLINE);
+  forget(ONLINE);
   stage.value = { at: "sign-in", why: null, person: null };
 }
