@@ -21,6 +21,7 @@ from server.organizations.activities import views as activities
 from server.patients import operations as patients
 from server.patients import views as patients_views
 from server.problems import handle_errors
+from server.reception import views as reception
 from server.reviews import views as reviews
 from server.schedule import views as schedule
 from server.sync import views as sync
@@ -52,6 +53,7 @@ VIEWS = (
     amounts,
     activities,
     reviews,
+    reception,
     notifications,
 )
 

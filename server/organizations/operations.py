@@ -100,6 +100,12 @@ def home_zone(session: Session, organization_id: str) -> str:
     return session.execute(_ZONE, {"organization_id": organization_id}).scalar_one()
 
 
+def clinics_of(session: Session, organization_id: str) -> list[Clinic]:
+    """Return the organization's clinics, by name."""
+    mine = select(Clinic).where(Clinic.organization_id == organization_id, Clinic.deleted_at.is_(None))
+    return list(session.scalars(mine.order_by(Clinic.name, Clinic.id)))
+
+
 def has_clinic(session: Session, organization_id: str, clinic_id: str) -> bool:
     """Say whether the clinic is one of the organization's."""
     clinic = session.get(Clinic, clinic_id)

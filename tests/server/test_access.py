@@ -82,6 +82,9 @@ WHO: dict[str, set[str]] = {
     "POST /api/thresholds/<>": {BILLER},
     "GET /api/fees": {ADMINISTRATOR, BILLER},
     "POST /api/fees": {ADMINISTRATOR, BILLER},
+    "GET /api/reception": {ADMINISTRATOR, SUPERVISOR},
+    "POST /api/reception/patients": {ADMINISTRATOR, SUPERVISOR},
+    "POST /api/reception/patients/<>/precautions": {ADMINISTRATOR, SUPERVISOR},
     "GET /api/activities": {ADMINISTRATOR},
     "POST /api/activities": {ADMINISTRATOR},
     "POST /api/activities/<>": {ADMINISTRATOR},
@@ -119,6 +122,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "as_of": "2026-01-05",
         "source": "the payer's portal",
     },
+    "POST /api/reception/patients/<>/precautions": {"version": 1, "precautions": []},
     "POST /api/activities": ACTIVITY,
     "POST /api/activities/<>": {**ACTIVITY, "version": 1},
     "POST /api/sync/push": {"protocol": 1, "device_id": str(uuid4()), "epoch": None, "mutations": []},
@@ -153,6 +157,7 @@ class House:
             "/api/quarantine": self.quarantined_id,
             "/api/thresholds": self.patient_id,
             "/api/activities": self.activity_id,
+            "/api/reception/patients": self.patient_id,
         }
         path = route.partition(" ")[2]
         path = path.replace("<>", behind[path.partition("/<>")[0]], 1) if "<>" in path else path

@@ -1,0 +1,1 @@
+"""The reception: new patients with their plan of care, payer and first appointment; precautions."""
