@@ -2,9 +2,20 @@
 /** Decisions: the choice is a new mutation, what lost is kept, and what waited for a refused one goes on. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { sha256 } from "../domain/canonical";
+import { instant } from "../domain/time";
 import type { Vault } from "../storage";
 import type { Conflict, Mutation, Rejected, Verdict } from "../storage/api";
-import { canWithdraw, chooseWords, keepMine, keepTheirs, resend, waitingFor, withdraw } from "./deciding";
+import {
+  canWithdraw,
+  chooseWords,
+  clockRunsIn,
+  keepMine,
+  keepTheirs,
+  leave,
+  resend,
+  waitingFor,
+  withdraw,
+} from "./deciding";
 import { freshId, NOON, ODESSA, openTestVault } from "./for-tests";
 import { made } from "./made";
 import { editSection } from "./recording";
@@ -157,6 +168,38 @@ test("nor from under words that were written after it was refused", async () => 
 
   expect(waitingFor(one.mutation.id)).toEqual([]);
   expect(canWithdraw(one)).toBe(false);
+});
+
+test("what waits for it can be left with a supervisor, every word under its number", async () => {
+  const one = await said(1, refused);
+  await editSection(ODESSA.visit, "plan", LATER, MINE); // with a start of its own
+  const before = vault.outbox().map(({ n, mutation }) => [n, mutation.id]);
+
+  await leave(one, ({ data }) => [{ name: "text", text: String(data.text) }]);
+
+  expect(quarantine.value).toEqual([]);
+  expect(vault.outbox().map(({ n, mutation }) => [n, mutation.id])).toEqual(before);
+  const left = vault.outbox().map(({ mutation }) => mutation);
+  expect(new Set(left.map(({ kind, depends_on }) => `${kind} ${depends_on.length}`))).toEqual(
+    new Set(["words.leave 0"]),
+  );
+  expect(left.flatMap(({ data }) => data.words).map((one) => (one as { text: string }).text)).toEqual([
+    MINE,
+    "undefined", // the start that came with later words
+    LATER,
+  ]);
+  const kinds = [...rows.value.left_words.values()].map(({ of }) => of);
+  expect(kinds).toEqual(["section.edit", "visit.start", "section.edit"]);
+});
+
+test("not while its clock runs", async () => {
+  const one = await said(1, refused);
+  const running = { segment_id: freshId(), visit_id: ODESSA.visit, started_at: instant(NOON) };
+  await vault.write([], { running: { ...running, page_run_id: null, monotonic_ms: null } });
+
+  expect(clockRunsIn(one)).toBe(true);
+  await expect(leave(one, () => [])).rejects.toThrow();
+  expect(quarantine.value).toMatchObject([{ n: 1 }]);
 });
 
 test("a start that nothing waits for can be withdrawn", async () => {
