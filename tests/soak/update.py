@@ -207,12 +207,8 @@ class Updates:
         for files in kept:
             files.pop("/turn", None)
         wanted = [self.before.files, self.now.files]
-        if sorted(kept, key=str) != sorted(wanted, key=str):
-            told = [
-                (len(files), [len(files.items() - each.files.items()) for each in self.builds])
-                for files in kept
-            ]
-            self.score.wrong.append(f"{self.name}: {told} kept, not two whole builds")
+        both = len(kept) == len(wanted) and all(files in kept for files in wanted)
+        self._expect(both, "two whole builds are kept")
         self.proxy.dead = False
         unlock(self.page)
         self._expect(self._plan().input_value() == self.words, "the words are there")
