@@ -4,6 +4,7 @@ export { Dialog } from "./dialog";
 export { Area, Field, Wrong } from "./field";
 export { Icon, type IconName } from "./icon";
 export { Keypad } from "./keypad";
+export { Labelled } from "./labelled";
 export { Empty, Notice, Pale } from "./notice";
 export { Ribbon, type Stretch } from "./ribbon";
 export { Stepper } from "./stepper";

@@ -6,7 +6,7 @@ import { leave } from "../../state/session";
 import { type Hand, hand, type Theme, theme } from "../../state/settings";
 import { me, vault } from "../../state/vault";
 import { pinFault } from "../../storage";
-import { Chips, Dialog, Field, Icon, Wrong } from "../../ui";
+import { Chips, Dialog, Field, Icon, Labelled, Wrong } from "../../ui";
 import { words as w } from "../../words";
 import { health } from "../../words/health";
 import { Page } from "../shell/Page";
@@ -24,22 +24,22 @@ export default function MorePage() {
       <div class="settings">
         <section class="sheet panel stack" aria-labelledby="h-look">
           <h2 id="h-look">{w.more.look}</h2>
-          <Setting label={w.more.theme}>
+          <Labelled label={w.more.theme}>
             <Chips
               label={w.more.theme}
               options={THEMES.map((value) => ({ value, label: w.more.themes[value] }))}
               chosen={theme.value}
               onChoose={(value) => (theme.value = value ?? theme.value)}
             />
-          </Setting>
-          <Setting label={w.more.hand}>
+          </Labelled>
+          <Labelled label={w.more.hand}>
             <Chips
               label={w.more.hand}
               options={HANDS.map((value) => ({ value, label: w.more.hands[value] }))}
               chosen={hand.value}
               onChoose={(value) => (hand.value = value ?? hand.value)}
             />
-          </Setting>
+          </Labelled>
         </section>
         <section class="sheet panel stack" aria-labelledby="h-tablet">
           <h2 id="h-tablet">{w.more.tablet}</h2>
@@ -69,17 +69,6 @@ export default function MorePage() {
       </div>
       {changing.value && <ChangePin onClose={() => (changing.value = false)} />}
     </Page>
-  );
-}
-
-function Setting({ label, children }: { label: string; children: preact.ComponentChildren }) {
-  return (
-    <div>
-      <p class="label" aria-hidden="true">
-        {label}
-      </p>
-      {children}
-    </div>
   );
 }
 

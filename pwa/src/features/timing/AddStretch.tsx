@@ -1,6 +1,5 @@
 /** A stretch that nobody timed: said afterwards, and called reconstructed wherever it stands. */
 import { useSignal } from "@preact/signals";
-import { TIMED } from "../../domain/codes";
 import type { Span } from "../../domain/timeline";
 import { gapsBetween, othersOf } from "../../domain/timeline";
 import type { Performer } from "../../domain/types";
@@ -10,16 +9,14 @@ import { useDraft } from "../../state/draft";
 import { timeOf } from "../../state/patients";
 import { ownPerformer, reconstruct } from "../../state/timing";
 import { me } from "../../state/vault";
-import { Chips, Wrong } from "../../ui";
+import { Chips, Labelled, Wrong } from "../../ui";
 import { words as w } from "../../words";
 import { clock as words } from "../../words/clock";
 import { guarded } from "../attention/guarded";
+import { CodeAndPerformer } from "./CodeAndPerformer";
 import { elsewhereWords } from "./elsewhere";
-import { Labelled } from "./Labelled";
 import { SpanForm } from "./SpanForm";
 import { fitting, isSpan, readSpan, type SpanWords, typedOf } from "./span-words";
-
-const PERFORMERS: readonly Performer[] = ["therapist", "assistant", "together"];
 
 type Form = { start: string; end: string; code: string | null; performer: Performer };
 
@@ -102,22 +99,12 @@ export function AddStretch({ record, onClose }: { record: VisitRecord; onClose: 
         wrong={wrongTimes.value}
         now={slowNow.value}
       />
-      <Labelled label={w.correct.code}>
-        <Chips
-          label={w.correct.code}
-          options={TIMED.map((one) => ({ value: one.code, label: one.code }))}
-          chosen={code}
-          onChoose={(value) => form.change({ code: value })}
-        />
-      </Labelled>
-      <Labelled label={w.clock.treating}>
-        <Chips
-          label={w.clock.treating}
-          options={PERFORMERS.map((value) => ({ value, label: w.performer[value] }))}
-          chosen={performer}
-          onChoose={(value) => form.change({ performer: value ?? performer })}
-        />
-      </Labelled>
+      <CodeAndPerformer
+        code={code}
+        performer={performer}
+        onCode={(value) => form.change({ code: value })}
+        onPerformer={(value) => form.change({ performer: value })}
+      />
       <div class="row stuck">
         <Wrong>{wrong.value}</Wrong>
         <button type="button" class="main grow" onClick={() => void save()}>

@@ -1,6 +1,5 @@
 /** One stretch to correct: its edges, code and performer, and the reason; what was recorded stays beside it. */
 import { useSignal } from "@preact/signals";
-import { TIMED } from "../../domain/codes";
 import type { EffectiveSegment } from "../../domain/segment";
 import { instant } from "../../domain/time";
 import { othersOf, spanOf } from "../../domain/timeline";
@@ -8,17 +7,16 @@ import type { CorrectionReason, Performer } from "../../domain/types";
 import { slowNow } from "../../state/clock";
 import { useDraft } from "../../state/draft";
 import { type Correcting, correct } from "../../state/timing";
-import { Chips, Field, Wrong } from "../../ui";
+import { Chips, Field, Labelled, Wrong } from "../../ui";
 import { words as w } from "../../words";
 import { guarded } from "../attention/guarded";
+import { CodeAndPerformer } from "./CodeAndPerformer";
 import { elsewhereWords } from "./elsewhere";
-import { Labelled } from "./Labelled";
 import { Provenance } from "./Provenance";
 import { SpanForm } from "./SpanForm";
 import { fitting, isSpan, readSpan, type SpanWords, typedOf } from "./span-words";
 
 const REASONS: readonly CorrectionReason[] = ["forgot-to-start", "forgot-to-stop", "wrong-code", "other"];
-const PERFORMERS: readonly Performer[] = ["therapist", "assistant", "together"];
 
 /** A type, not an interface: drafts take what is plain all the way down. */
 type Form = {
@@ -120,22 +118,12 @@ export function Correction({ segment, all, onClose }: CorrectionProps) {
           onChoose={(value) => form.change({ reason: value })}
         />
       </Labelled>
-      <Labelled label={w.correct.code}>
-        <Chips
-          label={w.correct.code}
-          options={TIMED.map((one) => ({ value: one.code, label: one.code }))}
-          chosen={code}
-          onChoose={(value) => form.change({ code: value ?? code })}
-        />
-      </Labelled>
-      <Labelled label={w.clock.treating}>
-        <Chips
-          label={w.clock.treating}
-          options={PERFORMERS.map((value) => ({ value, label: w.performer[value] }))}
-          chosen={performer}
-          onChoose={(value) => form.change({ performer: value ?? performer })}
-        />
-      </Labelled>
+      <CodeAndPerformer
+        code={code}
+        performer={performer}
+        onCode={(value) => form.change({ code: value ?? code })}
+        onPerformer={(value) => form.change({ performer: value })}
+      />
       <Field label={w.correct.note} value={note} onInput={(text) => form.change({ note: text })} />
       <div class="row stuck">
         <Wrong>{wrong.value}</Wrong>

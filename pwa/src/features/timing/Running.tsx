@@ -6,10 +6,9 @@ import type { SegmentRow } from "../../domain/types";
 import type { VisitRecord } from "../../domain/visit";
 import { now } from "../../state/clock";
 import { timeOf } from "../../state/patients";
-import { guarded, stop } from "../../state/timing";
-import { Icon } from "../../ui";
 import { words as w } from "../../words";
 import { clock as words } from "../../words/clock";
+import { Stops } from "./Stops";
 
 interface RunningProps {
   segment: SegmentRow;
@@ -42,17 +41,7 @@ export function Running({ segment, record, treating }: RunningProps) {
         </p>
       </div>
       <div class="stops">
-        <button type="button" aria-disabled={guarded.value} onClick={() => void stop("pause")}>
-          <Icon name="pause" />
-          {w.clock.pause}
-        </button>
-        <button type="button" class="stop" aria-disabled={guarded.value} onClick={() => void stop("stop")}>
-          <Icon name="stop" />
-          <span>
-            {w.clock.stop}
-            <span class="unseen"> {segment.code}</span>
-          </span>
-        </button>
+        <Stops code={segment.code} />
       </div>
     </div>
   );

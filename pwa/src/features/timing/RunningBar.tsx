@@ -2,10 +2,10 @@
 import { lengthText } from "../../domain/time";
 import { now } from "../../state/clock";
 import { fullName } from "../../state/patients";
-import { guarded, runningHere, stop } from "../../state/timing";
+import { runningHere } from "../../state/timing";
 import { rows, vault } from "../../state/vault";
-import { Icon } from "../../ui";
 import { words as w } from "../../words";
+import { Stops } from "./Stops";
 import "./clock.css";
 
 /** `visitLink` leads to the visit; leave it out on a screen of that visit. */
@@ -30,17 +30,7 @@ export function RunningBar({ visitLink = true }: { visitLink?: boolean }) {
           <small>{w.performer[running.performer]}</small>
         </p>
       )}
-      <button type="button" aria-disabled={guarded.value} onClick={() => void stop("pause")}>
-        <Icon name="pause" />
-        {w.clock.pause}
-      </button>
-      <button type="button" class="stop" aria-disabled={guarded.value} onClick={() => void stop("stop")}>
-        <Icon name="stop" />
-        <span>
-          {w.clock.stop}
-          <span class="unseen"> {running.code}</span>
-        </span>
-      </button>
+      <Stops code={running.code} />
     </section>
   );
 }
