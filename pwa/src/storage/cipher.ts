@@ -21,8 +21,23 @@ export function place(person: string, store: string, id: string | number, versio
 }
 
 /** Encrypt a JSON value for a place. A new random 96-bit IV each time. */
-export async function seal(key: CryptoKey, where: string, value: unknown): Promise<Sealed> {
-  return sealBytes(key, where, utf8(JSON.stringify(value)));
+export function seal(key: CryptoKey, where: string, value: unknown): Promise<Sealed> {
+  const bytes = encoded(JSON.stringify(value));
+  const sealed = sealBytes(key, where, bytes); // WebCrypto has taken its copy when this returns
+  bytes.fill(0);
+  return sealed;
+}
+
+let memory: Bytes = new Uint8Array();
+
+/** Text as bytes that hold until the next call: new memory for every block costs more than the cipher does. */
+function encoded(text: string): Bytes {
+  const room = text.length + (text.length >> 3);
+  if (memory.length < room) memory = new Uint8Array(room);
+  const { read, written } = new TextEncoder().encodeInto(text, memory);
+  if (read === text.length) return memory.subarray(0, written);
+  memory.fill(0); // much of it is not Latin, and did not fit
+  return utf8(text);
 }
 
 /** Decrypt a value; throws StorageFault "unreadable" when key, place or bytes are not the sealed ones. */

@@ -169,7 +169,7 @@ test("while pages come the screens are told of the first and not of each", async
   });
   for (let i = 0; i < 10; i++) await sync().applyPage(makePage(caseload(1), { has_more: true }), NOON);
   expect(told).toBe(1);
-  made.tools.pass(1000);
+  made.tools.pass(2000);
   await sync().applyPage(makePage(caseload(1), { has_more: true }), NOON);
   expect(told).toBe(2);
   await sync().applyPage(makePage(caseload(1)), NOON);

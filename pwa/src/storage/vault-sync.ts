@@ -12,7 +12,7 @@ import type { VaultParts } from "./vault";
 import type { Work } from "./work";
 
 /** Screens are drawn anew so often while pages come, not for each. */
-const TELL_EVERY_MS = 1000;
+const TELL_EVERY_MS = 2000;
 
 export class SyncSide implements VaultForSync {
   private lost: readonly Missing[] = [];
