@@ -219,6 +219,14 @@ def _own_activities(page: Page) -> Iterator[Scene]:
     expect(form.get_by_text("Choose at least one code.")).to_be_visible()
     yield "admin-activity-refused", page
     page.keyboard.press("Escape")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Reception").click()
+    page.get_by_role("link", name=steps.PATIENT).click()
+    expect(page.get_by_role("button", name="Save precautions")).to_be_visible()
+    yield "admin-reception", page
+    page.get_by_role("button", name="New patient").click()
+    expect(page.get_by_role("dialog").get_by_label("Family name")).to_be_visible()
+    yield "admin-new-patient", page
+    page.keyboard.press("Escape")
 
 
 OPENED = {"biller": _opened_by_a_biller, "admin": _opened_by_an_administrator}

@@ -45,7 +45,7 @@ const PATTERNS: readonly [RegExp, Route["name"]][] = [
   [/^\/attention$/, "attention"],
   [/^\/storage$/, "health"],
   [/^\/more$/, "more"],
-  [/^\/(review|billing|devices|policies|activities|amounts|fees|rule-packs)(\/.*)?$/, "desk"],
+  [/^\/(review|billing|devices|policies|activities|reception|amounts|fees|rule-packs)(\/.*)?$/, "desk"],
 ];
 
 const NOWHERE = { visitId: "", interventionId: "", episodeId: "" };

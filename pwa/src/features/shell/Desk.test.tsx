@@ -17,6 +17,7 @@ function workingAs(role: string): void {
 test.each([
   ["administrator", "/review", /^Only a supervisor can open this page\. Ask an administrator/],
   ["administrator", "/billing", /^Only a biller or a supervisor can open/],
+  ["biller", "/reception", /^Only an administrator or a supervisor can open/],
   ["supervisor", "/activities", /^Only an administrator can open/],
   ["biller", "/devices", /^Only an administrator or a supervisor can open/],
   [

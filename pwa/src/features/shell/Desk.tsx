@@ -15,6 +15,7 @@ const ServiceDaysPage = lazy(() => import("../service-days/ServiceDaysPage"));
 const AmountsPage = lazy(() => import("../amounts/AmountsPage"));
 const FeesPage = lazy(() => import("../fees/FeesPage"));
 const PoliciesPage = lazy(() => import("../policies/PoliciesPage"));
+const ReceptionPage = lazy(() => import("../reception/ReceptionPage"));
 const ActivitiesPage = lazy(() => import("../activities/ActivitiesPage"));
 const RulePacksPage = lazy(() => import("../rule-packs/RulePacksPage"));
 const PrintPage = lazy(() => import("../print/PrintPage"));
@@ -28,6 +29,7 @@ const ROLES: Readonly<Record<string, readonly string[]>> = {
   fees: ["administrator", "biller"],
   policies: ["administrator", "biller", "supervisor"],
   activities: ["administrator"],
+  reception: ["administrator", "supervisor"],
   "rule-packs": ["administrator", "biller", "supervisor"],
   devices: ["administrator", "supervisor"],
 };
@@ -50,6 +52,7 @@ export default function Desk() {
       {page === "amounts" && <AmountsPage {...common} patientId={id} />}
       {page === "fees" && <FeesPage {...common} />}
       {page === "policies" && <PoliciesPage {...common} name={id} />}
+      {page === "reception" && <ReceptionPage {...common} id={id} />}
       {page === "activities" && <ActivitiesPage {...common} id={id} />}
       {page === "rule-packs" && <RulePacksPage {...common} />}
       {page === "devices" && <DevicesPage {...common} />}

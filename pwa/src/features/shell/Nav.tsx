@@ -26,6 +26,9 @@ function ways(whole: boolean): Way[] {
     ...(has("biller", "supervisor")
       ? [{ href: "/billing", label: w.nav.days, icon: "wallet" as const }]
       : []),
+    ...(whole && has("administrator", "supervisor")
+      ? [{ href: "/reception", label: w.nav.reception, icon: "people" as const }]
+      : []),
     ...(whole ? ofTheDesk(has) : []),
     ...(has("administrator", "supervisor")
       ? [{ href: "/devices", label: w.nav.devices, icon: "lock" as const }]

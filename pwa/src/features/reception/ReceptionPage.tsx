@@ -1,0 +1,140 @@
+/** The reception: patients of the organization, a new one, and what to mind with each. */
+import { useSignal } from "@preact/signals";
+import { dateText } from "../../domain/time";
+import { go } from "../../state/route";
+import { ApiFault, call } from "../../sync";
+import { Area, Field, Icon, Wrong } from "../../ui";
+import { reception as words } from "../../words/reception";
+import { told } from "../review/Refused";
+import { useAnswer } from "../shell/answer";
+import { DeskPage, type DeskProps, Waiting } from "../shell/DeskPage";
+import { IntakeForm } from "./IntakeForm";
+import { type Choices, type Known, linesOf } from "./intake";
+import "../policies/policies.css";
+import "../amounts/amounts.css";
+
+/** `id` is the patient that is open; the name never stands in an address. */
+export default function ReceptionPage({ id, ...frame }: DeskProps & { id: string | null }) {
+  const answer = useAnswer<Choices>("/api/reception");
+  const adding = useSignal(false);
+  const choices = answer.value.value;
+  const open = choices?.patients.find((one) => one.id === id) ?? null;
+  return (
+    <DeskPage
+      {...frame}
+      title={words.title}
+      open={id}
+      back={{ href: "/reception", label: words.all }}
+      list={<List patients={choices?.patients ?? []} open={id} />}
+    >
+      <p class="second lead">{words.of}</p>
+      <Waiting answer={answer} />
+      {choices && !open && <p class="empty">{choices.patients.length === 0 ? words.empty : words.choose}</p>}
+      {open && <Precautions key={open.id} patient={open} onKept={() => void answer.load()} />}
+      {choices && (
+        <div class="row">
+          <button type="button" class={open ? "" : "main"} onClick={() => (adding.value = true)}>
+            <Icon name="plus" />
+            {words.add}
+          </button>
+        </div>
+      )}
+      {choices && adding.value && (
+        <IntakeForm
+          choices={choices}
+          onClose={() => (adding.value = false)}
+          onKept={(patient) => {
+            adding.value = false;
+            go(`/reception/${patient.id}`);
+            void answer.load();
+          }}
+        />
+      )}
+    </DeskPage>
+  );
+}
+
+const MOST_SHOWN = 60;
+
+function List({ patients, open }: { patients: readonly Known[]; open: string | null }) {
+  const sought = useSignal("");
+  const part = sought.value.trim().toLowerCase();
+  const found = patients.filter((one) => nameOf(one).toLowerCase().includes(part));
+  return (
+    <>
+      <div class="pad find">
+        <Field
+          label={words.find}
+          value={sought.value}
+          input={{ type: "search", autocomplete: "off" }}
+          onInput={(text) => (sought.value = text)}
+        />
+      </div>
+      {patients.length > 0 && found.length === 0 && <p class="empty">{words.none}</p>}
+      <ul class="queue">
+        {found.slice(0, MOST_SHOWN).map((one) => (
+          <li key={one.id}>
+            <a href={`/reception/${one.id}`} aria-current={one.id === open ? "page" : undefined}>
+              <b class="firm">{nameOf(one)}</b>
+              <span class="small second">{words.born(dateText(one.birth_date))}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function nameOf({ given_name, family_name }: Known): string {
+  return `${given_name} ${family_name}`;
+}
+
+function Precautions({ patient, onKept }: { patient: Known; onKept: () => void }) {
+  const text = useSignal(patient.precautions.join("\n"));
+  const wrong = useSignal<string | null>(null);
+  const saved = useSignal(false);
+  async function keep() {
+    const body = { version: patient.version, precautions: linesOf(text.value) };
+    wrong.value = null;
+    saved.value = false;
+    try {
+      await call("POST", `/api/reception/patients/${patient.id}/precautions`, body);
+      saved.value = true;
+      onKept();
+    } catch (cause) {
+      if (!(cause instanceof ApiFault)) throw cause;
+      const { title, help } = told(cause);
+      wrong.value = `${title}. ${help}`;
+    }
+  }
+  return (
+    <section class="sheet panel version" aria-label={nameOf(patient)}>
+      <div class="head">
+        <div>
+          <h2>{nameOf(patient)}</h2>
+          <p class="small second">{words.born(dateText(patient.birth_date))}</p>
+        </div>
+      </div>
+      <div class="stack">
+        <Area
+          label={`${words.precautions}: ${words.precautionsHelp}`}
+          rows={4}
+          value={text.value}
+          onInput={(value) => {
+            text.value = value;
+            saved.value = false;
+          }}
+        />
+        <Wrong>{wrong.value}</Wrong>
+        <div class="row">
+          <button type="button" class="main" onClick={() => void keep()}>
+            {words.savePrecautions}
+          </button>
+          <p class="small second" role="status">
+            {saved.value && words.saved}
+          </p>
+        </div>
+      </div>
+    </section>
+  );
+}
