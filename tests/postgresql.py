@@ -9,7 +9,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -22,17 +22,17 @@ SETTINGS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
+def cluster(settings: Sequence[str] = SETTINGS) -> Iterator[str]:
     """Start a cluster; give the address of its server without a database name."""
     folder = Path(tempfile.mkdtemp(prefix="kinesync-postgresql-"))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     port = free_port()
-    settings = [f"port={port}", f"unix_socket_directories={folder}", "listen_addresses=127.0.0.1", *SETTINGS]
+    place = [f"port={port}", f"unix_socket_directories={folder}", "listen_addresses=127.0.0.1"]
     data, log = folder / "data", folder / "log"
     _run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", home=folder)
     try:
-        options = " ".join(f"-c {setting}" for setting in settings)
+        options = " ".join(f"-c {setting}" for setting in (*place, *settings))
         _run("pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start", home=folder)
         yield f"postgresql+psycopg://postgres@127.0.0.1:{port}"
     finally:

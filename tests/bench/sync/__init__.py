@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.bench.sync.hostile import measure_hostile
-from tests.bench.sync.load import BATCH, CLIENTS, Figures, run
-from tests.bench.sync.meter import Use, use_of
+from tests.bench.sync.load import BATCH, CLIENTS, Figures, expect_no_echo, run
 from tests.bench.sync.notes import Note, write_note
 from tests.bench.sync.product import Product
 from tests.bench.sync.reference import Reference
@@ -29,14 +28,12 @@ SEED = 20_261_123
 
 def measure() -> Iterator[str]:
     """Yield a line each for the product, the yardstick, their ratios, and what an attacker costs."""
-    chance = random.Random(SEED)
-    visits = [str(uuid.UUID(int=chance.getrandbits(128), version=4)) for _ in range(_visits())]
-    notes = [write_note(chance, visit_id, section) for visit_id in visits for section in SECTIONS]
+    visits, notes = make_work()
     with tempfile.TemporaryDirectory() as folder:
-        product, product_use = _product(Path(folder), visits, notes)
-        yield _line("kinesync", product, product_use)
-        yardstick, yardstick_use = _reference(Path(folder), notes)
-        yield _line("yardstick", yardstick, yardstick_use)
+        product = measure_product(Path(folder), visits, notes)
+        yield _line("kinesync", product)
+        yardstick = _reference(Path(folder), notes)
+        yield _line("yardstick", yardstick)
     yield (
         f"kinesync / yardstick: push {product.push_rate / yardstick.push_rate:.2f}, "
         f"full pull {product.full_rate / yardstick.full_rate:.2f}, "
@@ -46,27 +43,35 @@ def measure() -> Iterator[str]:
         yield measure_hostile(Path(folder))
 
 
-def _visits() -> int:
-    return (NOTES + ROUNDS * BATCH) // len(SECTIONS)
+def make_work() -> tuple[list[str], list[Note]]:
+    """Return the visits and the texts that every server of a run gets."""
+    chance = random.Random(SEED)
+    count = (NOTES + ROUNDS * BATCH) // len(SECTIONS)
+    visits = [str(uuid.UUID(int=chance.getrandbits(128), version=4)) for _ in range(count)]
+    return visits, [write_note(chance, visit_id, section) for visit_id in visits for section in SECTIONS]
 
 
-def _product(folder: Path, visits: Sequence[str], notes: Sequence[Note]) -> tuple[Figures, Use]:
-    with started_product(folder, CLIENTS) as (server, clinic):
+def measure_product(
+    folder: Path, visits: Sequence[str], notes: Sequence[Note], database_url: str | None = None
+) -> Figures:
+    """Run the work against the product over a new database; raises Lost."""
+    with started_product(folder, CLIENTS, database_url=database_url) as (server, clinic):
         emails = [clinic.email(f"pt{number}") for number in range(CLIENTS)]
         side = Product(server.url, emails, PASSWORD)
         _start_visits(side, clinic, visits)
         assert server.child is not None
         root = server.child.process.pid
-        return run(side, notes[:NOTES], _rounds(notes), root), use_of(root)
+        return expect_no_echo(run(side, notes[:NOTES], rounds_of(notes), root))
 
 
-def _reference(folder: Path, notes: Sequence[Note]) -> tuple[Figures, Use]:
+def _reference(folder: Path, notes: Sequence[Note]) -> Figures:
     with started_reference(folder) as (address, child):
         root = child.process.pid
-        return run(Reference(address), notes[:NOTES], _rounds(notes), root), use_of(root)
+        return expect_no_echo(run(Reference(address), notes[:NOTES], rounds_of(notes), root))
 
 
-def _rounds(notes: Sequence[Note]) -> list[Sequence[Note]]:
+def rounds_of(notes: Sequence[Note]) -> list[Sequence[Note]]:
+    """Return the texts of the small pulls, a batch for each."""
     return [notes[start : start + BATCH] for start in range(NOTES, len(notes), BATCH)]
 
 
@@ -91,11 +96,12 @@ def _visit(clinic: Clinic, number: int) -> dict[str, str | None]:
     }
 
 
-def _line(name: str, figures: Figures, use: Use) -> str:
+def _line(name: str, figures: Figures) -> str:
     return (
         f"{name}: push {figures.push_rate:.0f}/s, batch p50 {figures.push_p50:.0f}, "
         f"p95 {figures.push_p95:.0f} ms, {figures.push_processor:.2f} ms of processor each; "
         f"full pull {figures.full_rate:.0f}/s; "
         f"pull of {BATCH} p50 {figures.small_p50:.1f}, p95 {figures.small_p95:.1f} ms; "
-        f"empty pull p50 {figures.empty_p50:.1f}, p95 {figures.empty_p95:.1f} ms; {use.megabytes:.0f} MB"
+        f"empty pull p50 {figures.empty_p50:.1f}, p95 {figures.empty_p95:.1f} ms; "
+        f"at most {figures.megabytes:.0f} MB"
     )

@@ -3,6 +3,7 @@
 import gzip
 import http.client
 import json
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,19 +22,24 @@ class Refused(Exception):
 class Connection:
     """Sends JSON, reads JSON, keeps its cookies. Not for several threads at once."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, headers: Mapping[str, str] | None = None) -> None:
         parts = urlsplit(address)
         if parts.hostname not in ("localhost", "127.0.0.1"):
             raise ValueError("Only this machine is measured.")
         self._port = parts.port or 80
         self._http = self._connect()
         self._host = parts.netloc
+        self._headers = dict(headers or {})
         self._cookies: dict[str, str] = {}
 
     def post(self, path: str, body: object) -> Any:
         """Send a body and return the answer; raises Refused."""
         sent = body if isinstance(body, bytes) else json.dumps(body).encode()
         return self._ask("POST", path, sent)
+
+    def put(self, path: str, body: object) -> Any:
+        """Send a body with PUT and return the answer; raises Refused."""
+        return self._ask("PUT", path, json.dumps(body).encode())
 
     def get(self, path: str) -> Any:
         """Return the answer; raises Refused."""
@@ -53,6 +59,7 @@ class Connection:
 
     def _ask(self, method: str, path: str, body: bytes | None) -> Any:
         headers = {"Host": self._host, "X-Kinesync": "1", "Content-Type": "application/json"}
+        headers |= self._headers
         if self._cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         self._http.request(method, path, body, headers)

@@ -9,11 +9,11 @@ import statistics
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from tests.bench.sync.connection import Connection
-from tests.bench.sync.meter import use_of
+from tests.bench.sync.meter import peak_of, use_of
 from tests.bench.sync.notes import Note
 
 BATCH = 50
@@ -61,6 +61,9 @@ class Figures:
     small_p95: float
     empty_p50: float
     empty_p95: float
+    megabytes: float  # at most, all processes
+    known_again: int  # of an accepted batch that was sent once more
+    echoed: int  # rows that readers got because of it
 
 
 class Lost(Exception):
@@ -70,8 +73,14 @@ class Lost(Exception):
 def run(side: Side, notes: Sequence[Note], rounds: Sequence[Sequence[Note]], root: int) -> Figures:
     """Run all phases against the server whose first process is `root`.
 
-    Raises Lost when anything is missing, wrong or doubled.
+    Raises Lost when anything is missing or wrong.
     """
+    with peak_of(root) as most:
+        figures = _run(side, notes, rounds, root)
+    return replace(figures, megabytes=most[0])
+
+
+def _run(side: Side, notes: Sequence[Note], rounds: Sequence[Sequence[Note]], root: int) -> Figures:
     bodies = _batches(side, notes)
     before = use_of(root).processor_seconds
     rate, latencies = _push_all(side, bodies, len(notes))
@@ -81,7 +90,8 @@ def run(side: Side, notes: Sequence[Note], rounds: Sequence[Sequence[Note]], roo
     _expect_all(full[-1], notes)
     small, cursor = _rounds(side, reader, rounds, full[-1].cursor)
     empty = [side.pull(reader, cursor).seconds for _ in range(EMPTY_PULLS)]
-    _send_again(side, reader, bodies[0][0], cursor)
+    # As after a lost answer.
+    known_again = side.push(reader, bodies[0][0])
     return Figures(
         push_rate=rate,
         push_p50=percentile(latencies, 50),
@@ -92,7 +102,19 @@ def run(side: Side, notes: Sequence[Note], rounds: Sequence[Sequence[Note]], roo
         small_p95=percentile(small, 95),
         empty_p50=percentile(empty, 50),
         empty_p95=percentile(empty, 95),
+        megabytes=0.0,
+        known_again=known_again,
+        echoed=side.pull(reader, cursor).rows,
     )
+
+
+def expect_no_echo(figures: Figures) -> Figures:
+    """Return the figures; raises Lost unless a batch sent again was all known, and news to nobody."""
+    if figures.known_again != BATCH:
+        raise Lost("a batch that was sent again is not known any more")
+    if figures.echoed:
+        raise Lost("a batch that was sent again changed something")
+    return figures
 
 
 def timed(pull: Callable[[], tuple[int, dict[tuple[str, str], str], str]]) -> Pulled:
@@ -167,14 +189,6 @@ def _rounds(
         cursor = pulled.cursor
     writer.close()
     return took, cursor
-
-
-def _send_again(side: Side, reader: Connection, body: bytes, cursor: str) -> None:
-    """Send an accepted batch again, as after a lost answer: all known, nothing new for readers."""
-    if side.push(reader, body) != BATCH:
-        raise Lost("a batch that was sent again is not known any more")
-    if side.pull(reader, cursor).rows:
-        raise Lost("a batch that was sent again changed something")
 
 
 def _hash(pulled: Pulled, note: Note) -> str:

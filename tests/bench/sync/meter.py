@@ -1,10 +1,14 @@
 """Processor time and memory of a server and all it started, read from /proc."""
 
 import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
+LOOK_EVERY_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,25 @@ def use_of(root: int) -> Use:
     """Measure the process `root` and its descendants; shared memory is counted in shares (PSS)."""
     tree = _tree(root)
     return Use(sum(_processor_seconds(each) for each in tree), sum(_megabytes(each) for each in tree))
+
+
+@contextmanager
+def peak_of(root: int) -> Iterator[list[float]]:
+    """Look at the memory of a tree of processes twice a second; the list holds the most, in megabytes."""
+    most = [use_of(root).megabytes]
+    ended = threading.Event()
+
+    def look() -> None:
+        while not ended.wait(LOOK_EVERY_SECONDS):
+            most[0] = max(most[0], use_of(root).megabytes)
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        yield most
+    finally:
+        ended.set()
+        looking.join()
 
 
 def _tree(root: int) -> set[int]:

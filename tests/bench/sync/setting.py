@@ -22,20 +22,20 @@ PATIENTS = 25
 
 @contextmanager
 def started_product(
-    folder: Path, tablets: int, requests_a_second: int = 1000
+    folder: Path, tablets: int, requests_a_second: int = 1000, database_url: str | None = None
 ) -> Iterator[tuple[ServerProcess, Clinic]]:
-    """Start `kinesync serve` over a new SQLite file with one clinician for each tablet.
+    """Start `kinesync serve` over a new SQLite file, or the database named, with a clinician for each tablet.
 
     The limit of requests is on, and so high that it holds nobody back unless it is what is measured.
     """
     data = folder / "data"
-    config = Config.from_environment({"DATA": str(data)})
+    config = Config.from_environment({"DATA": str(data), "DATABASE_URL": database_url or ""})
     migrate(config)
     app = create_app(config)
     clinic = make_clinic(app, patients=PATIENTS, parts=tuple(f"pt{number}" for number in range(tablets)))
     with app.app_context():
         db.engine.dispose()
-    server = ServerProcess(data)
+    server = ServerProcess(data, database_url)
     server.env["KINESYNC_REQUESTS_A_SECOND"] = str(requests_a_second)
     server.start()
     try:
