@@ -59,9 +59,9 @@ const MUTANTS: Record<string, Mutant> = {
     to: "answer.verdicts[0]",
   },
   keeps_rows_of_another_epoch: {
-    file: "storage/vault-sync.ts",
-    from: "      await base.forgetCursor();\n      await requeueSent(work, epoch);",
-    to: "      await requeueSent(work, epoch);",
+    file: "storage/base.ts",
+    from: "(others && row.epoch !== epoch && !here.has(known))",
+    to: "false",
   },
   keeps_patients_who_left: {
     file: "storage/base.ts",

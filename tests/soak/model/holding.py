@@ -52,6 +52,8 @@ class Holding:
                 score.lost.append(
                     f"{each['mutation']['kind']} {id_} is called sent, and is not on the server"
                 )
+        if seen["status"]["repaired"]:
+            score.wrong.append(f"{seen['status']['repaired']} rows had to be repaired")
         if seen["status"]["kind"] == "saved" and seen["outbox"]:
             score.wrong.append("it says saved and has work that waits")
 

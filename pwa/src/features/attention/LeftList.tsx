@@ -11,7 +11,7 @@ export function LeftList() {
   const waiting = new Set(outbox.value.map(({ mutation }) => mutation.entity));
   return (
     <details class="sheet panel left">
-      <summary>{words.title(left.length)}</summary>
+      <summary class="firm">{words.title(left.length)}</summary>
       <p class="small second">{words.under}</p>
       <ul>
         {left.map((one) => (

@@ -1,24 +1,12 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen, waitFor } from "@testing-library/preact";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { NOON, openTestVault } from "../../state/for-tests";
-import type { Vault } from "../../storage";
+import { render, screen, waitFor } from "@testing-library/preact";
+import { expect, test, vi } from "vitest";
+import { vaultOfEachTest } from "../../state/screen-for-tests";
 import { attention as words } from "../../words/attention";
 import { AskSupervisor } from "./AskSupervisor";
 import { FixForm } from "./FixForm";
 
-let vault: Vault;
-
-beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ["Date"], now: NOON });
-  vault = await openTestVault();
-});
-
-afterEach(() => {
-  cleanup();
-  vault.lock();
-  vi.useRealTimers();
-});
+const vault = vaultOfEachTest();
 
 const noop = () => {};
 
@@ -34,7 +22,7 @@ test("words typed to fix what was refused are there again after the form was clo
   );
   const first = render(form());
   await typeInto("Text", "Written anew");
-  await waitFor(() => expect(vault.draft("fix:m1")).toEqual({ text: "Written anew" }));
+  await waitFor(() => expect(vault().draft("fix:m1")).toEqual({ text: "Written anew" }));
   first.unmount();
   render(form());
   expect(await screen.findByDisplayValue("Written anew")).toBeTruthy();
@@ -43,7 +31,7 @@ test("words typed to fix what was refused are there again after the form was clo
 test("a question that was not sent is there again, and let go of once it was", async () => {
   const first = render(<AskSupervisor mutationId="m1" onClose={noop} />);
   await typeInto(words.ask.question, "What is missing?");
-  await waitFor(() => expect(vault.draft("ask:m1")).toEqual({ question: "What is missing?" }));
+  await waitFor(() => expect(vault().draft("ask:m1")).toEqual({ question: "What is missing?" }));
   first.unmount();
 
   vi.stubGlobal("fetch", async () => new Response(null, { status: 204 }));
@@ -51,6 +39,6 @@ test("a question that was not sent is there again, and let go of once it was", a
   expect(await screen.findByDisplayValue("What is missing?")).toBeTruthy();
   screen.getByText(words.ask.send).click();
   await screen.findByText(words.ask.sent);
-  await waitFor(() => expect(vault.draft("ask:m1")).toBeUndefined());
+  await waitFor(() => expect(vault().draft("ask:m1")).toBeUndefined());
   vi.unstubAllGlobals();
 });
