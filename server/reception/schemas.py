@@ -15,6 +15,7 @@ MOST_PRECAUTIONS = 12
 MOST_DIAGNOSES = 12
 MOST_CLINICIANS = 12
 LONGEST_APPOINTMENT_MINUTES = 480
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z")
 
 
@@ -58,7 +59,9 @@ class EpisodeTold(Strict):
     diagnoses = fields.List(
         fields.Nested(DiagnosisTold), load_default=list, validate=validate.Length(max=MOST_DIAGNOSES)
     )
-    payer_policy_id = identifier(required=True)
+    payer_policy_id = fields.String(
+        required=True, validate=validate.Regexp(_ID, error="Choose a payer policy.")
+    )
     frequency = _words(100, "Say how often, such as: 2 a week.")
     duration = _words(100, "Say how long, such as: 6 weeks.")
     visits_planned = Whole(1, 500, load_default=None, allow_none=True)
@@ -80,7 +83,7 @@ class EpisodeTold(Strict):
 class AppointmentTold(Strict):
     """The first appointment, by the clock of its clinic; without a clinic it is at home."""
 
-    day = fields.Date(required=True)
+    day = fields.Date(required=True, error_messages={"invalid": "Choose the day."})
     time = fields.String(required=True, validate=validate.Regexp(_TIME, error="Write the time as 09:30."))
     minutes = Whole(5, LONGEST_APPOINTMENT_MINUTES, required=True)
     clinic_id = identifier(load_default=None, allow_none=True)
@@ -93,6 +96,7 @@ class PatientTold(Strict):
     family_name = _words(100, "Write the family name.")
     birth_date = fields.Date(
         required=True,
+        error_messages={"invalid": "Give the birth date."},
         validate=validate.Range(FIRST_BIRTH, LAST_DATE, error="The year is not right."),
     )
     precautions = _precautions()

@@ -118,6 +118,9 @@ WRONG: list[tuple[Told, str, str]] = [
     ({"episode__clinician_ids": []}, "clinician_ids", "Choose who treats."),
     ({"episode__clinician_ids": [uuid7()]}, "clinician_ids", "does not treat here"),
     ({"episode__discipline": "OT"}, "clinician_ids", "Nobody chosen treats OT."),
+    ({"episode__payer_policy_id": ""}, "payer_policy_id", "Choose a payer policy."),
+    ({"birth_date": ""}, "birth_date", "Give the birth date."),
+    ({"appointment__day": ""}, "day", "Choose the day."),
     ({"episode__payer_policy_id": uuid7()}, "payer_policy_id", "payer policy that is in force"),
     ({"episode__certified_from": "2026-12-01", "episode__certified_until": "2026-11-01"}, "certified_until",
      "ends before it begins"),
@@ -148,7 +151,6 @@ def test_nothing_of_another_organization_can_be_chosen(desk: Desk) -> None:
     assert take_in(desk, told(desk, episode__payer_policy_id=policy_id)).status_code == 422
 
 
-@pytest.mark.both_databases
 def test_precautions_are_changed_by_who_saw_the_newest(desk: Desk) -> None:
     patient = desk.get("supervisor", "/api/reception").get_json()["patients"][0]
     way = f"/api/reception/patients/{patient['id']}/precautions"
