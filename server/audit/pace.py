@@ -1,21 +1,25 @@
 """Holding back whoever asks too fast, before any work is done; the first time in ten minutes is noted.
 
 The key is the clinician, so a second sign-in or a second tablet makes nobody faster; before sign-in it is
-the address. A cookie that was refused is refused again without asking who it is, until its wait is over.
+the address. A cookie that was refused is refused again without asking who it is, until its wait is over;
+one that belongs to nobody costs its address as much as a request without one.
 """
 
+import json
 import logging
 import time
 from collections.abc import Iterable
+from functools import lru_cache
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-from flask import Flask, g, request
+from flask import Flask, Response, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.access import Actor
 from server.audit.operations import note_by
 from server.db import sha256_hex, transaction, utc_now
-from server.problems import Busy, Problem, answer
+from server.problems import Busy, Problem
 from server.web.pace import Pace
 
 if TYPE_CHECKING:
@@ -36,11 +40,13 @@ class SlowDown(Problem):
 
 
 class Turnstile:
-    """WSGI middleware that turns a cookie away until its wait is over, at the price of a look."""
+    """WSGI middleware that turns a cookie away until its wait is over, at the price of a look.
 
-    def __init__(self, application: "WSGIApplication", app: Flask) -> None:
+    Whoever asks without end gets the same bytes without end: no body is read, nothing is put together.
+    """
+
+    def __init__(self, application: "WSGIApplication") -> None:
         self._application = application
-        self._app = app
         self._until: dict[str, float] = {}
 
     def close(self, cookie: str, seconds: float) -> None:
@@ -52,15 +58,29 @@ class Turnstile:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer at once, or pass the request on."""
         cookie = environ.get("HTTP_COOKIE", "")
-        until = self._until.get(sha256_hex(cookie)) if self._until and cookie else None
+        key = sha256_hex(cookie) if self._until and cookie else ""
+        until = self._until.get(key)
         if until is None or not environ.get("PATH_INFO", "").startswith("/api/"):
             return self._application(environ, start_response)
         left = until - time.monotonic()
         if left <= 0:
-            self._until.pop(sha256_hex(cookie), None)
+            self._until.pop(key, None)
             return self._application(environ, start_response)
-        with self._app.app_context():
-            return answer(SlowDown(retry_after_seconds=max(1, round(left))))(environ, start_response)
+        headers, body = _refusal(max(1, round(left)))
+        start_response("429 Too Many Requests", list(headers))
+        return [body]
+
+
+@lru_cache(maxsize=100)
+def _refusal(seconds: int) -> tuple[tuple[tuple[str, str], ...], bytes]:
+    """Return headers and body of an answer that tells to wait so long."""
+    body = json.dumps(SlowDown().body()).encode()
+    headers = {
+        "Content-Type": "application/problem+json",
+        "Content-Length": str(len(body)),
+        "Retry-After": str(seconds),
+    }
+    return tuple(headers.items()), body
 
 
 def keep_pace(app: Flask, requests_a_second: int) -> None:
@@ -68,9 +88,10 @@ def keep_pace(app: Flask, requests_a_second: int) -> None:
     if not requests_a_second:
         return
     people, addresses = Pace(requests_a_second), Pace(requests_a_second * ADDRESS_FACTOR)
-    turnstile = Turnstile(app.wsgi_app, app)
+    turnstile = Turnstile(app.wsgi_app)
     app.wsgi_app = turnstile  # type: ignore[method-assign]
     noted: dict[str, float] = {}
+    _count_strangers(app, addresses, turnstile)
 
     @app.before_request
     def begin() -> None:
@@ -95,6 +116,18 @@ def keep_pace(app: Flask, requests_a_second: int) -> None:
         if entered is not None:
             pace, key, changes, began = entered
             pace.leave(key, time.thread_time() - began, time.monotonic(), changes=changes)
+
+
+def _count_strangers(app: Flask, addresses: Pace, turnstile: Turnstile) -> None:
+    """Let a cookie that belongs to nobody wait too: that it is nobody's had to be looked up."""
+
+    @app.after_request
+    def count(response: Response) -> Response:
+        if response.status_code == HTTPStatus.UNAUTHORIZED and "pace" not in g:
+            wait = addresses.enter(request.remote_addr or "", time.monotonic())
+            if wait:
+                turnstile.close(request.headers.get("Cookie", ""), wait)
+        return response
 
 
 def _note_once(actor: Actor, noted: dict[str, float], now: float) -> None:

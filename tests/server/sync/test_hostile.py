@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from server.app import create_app
+from server.audit.pace import ADDRESS_FACTOR
 from server.config import Config
 from server.db import db
 from server.web.pace import AT_ONCE, RESERVE_OF_TIME, RESERVE_SECONDS, SHARE, Pace
@@ -66,6 +67,17 @@ def test_who_is_held_back_is_told_how_long_and_only_of_the_api(limited: Flask) -
         assert int(answer.headers["Retry-After"]) >= 1
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert client.get("/healthz").status_code == 200
+
+
+def test_a_cookie_that_is_nobodys_is_looked_up_only_so_often(limited: Flask) -> None:
+    client: FlaskClient = limited.test_client()
+    client.set_cookie("sid", "made-up")
+    most = RATE * ADDRESS_FACTOR * RESERVE_SECONDS
+    answered = [client.get("/api/sync/pull").status_code for _ in range(most + 10)]
+
+    assert answered[0] == 401
+    assert answered[-1] == 429
+    assert limited.test_client().get("/api/sync/pull").status_code == 401
 
 
 def test_time_of_the_processor_and_changes_at_once_are_limited_too() -> None:
