@@ -17,7 +17,7 @@ let hiddenAt: number | null = null;
 
 /** Watch for touches; call once. */
 export function lockWhenIdle(): void {
-  for (const kind of ["pointerdown", "keydown", "wheel", "touchstart"]) {
+  for (const kind of ["pointerdown", "keydown", "wheel"]) {
     addEventListener(kind, touched, { capture: true, passive: true });
   }
   document.addEventListener("visibilitychange", () => {
