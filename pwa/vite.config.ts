@@ -29,5 +29,11 @@ export default defineConfig({
   // The server serves `assets/argon2-…` alone with 'wasm-unsafe-eval', by this name.
   worker: { format: "es", rolldownOptions: { output: { entryFileNames: "assets/argon2-[hash].js" } } },
   server: { proxy: { "/api": "http://localhost:8097" } },
-  test: { include: ["src/**/*.test.{ts,tsx}", "build/**/*.test.ts"], unstubGlobals: true },
+  test: {
+    include: ["src/**/*.test.{ts,tsx}", "build/**/*.test.ts"],
+    unstubGlobals: true,
+    // Five seconds, as vitest has it, are few where other tests run beside these.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 });

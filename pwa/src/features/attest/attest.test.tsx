@@ -1,21 +1,12 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/preact";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { fireEvent, render, screen, waitFor, within } from "@testing-library/preact";
+import { expect, test } from "vitest";
 import type { BillingResult, ServiceDayRow } from "../../domain/types";
-import { ODESSA, openTestVault } from "../../state/for-tests";
-import type { Vault } from "../../storage";
+import { ODESSA } from "../../state/for-tests";
+import { vaultOfEachTest } from "../../state/screen-for-tests";
 import { ClinicianWords } from "./ClinicianWords";
 
-let vault: Vault;
-
-beforeEach(async () => {
-  vault = await openTestVault();
-});
-
-afterEach(() => {
-  cleanup();
-  vault.lock();
-});
+const vault = vaultOfEachTest();
 
 const EDIT =
   "NCCI edit 97150 (column 1) with 97112 (column 2), indicator 1, More extensive procedure. Nobody attested.";
@@ -53,7 +44,7 @@ function show(over: Partial<BillingResult>): void {
 const finding = (id: string, says: string) => ({ id, severity: "error" as const, says, source: "CMS" });
 const COLUMNS = { column1: "97150", column2: "97112" };
 const button = (name: string | RegExp) => screen.getByRole("button", { name });
-const last = () => vault.outbox().at(-1)?.mutation;
+const last = () => vault().outbox().at(-1)?.mutation;
 
 test("a held pair is attested with the basis that the clinician chose, and stands in pencil", async () => {
   show({ findings: [{ ...finding("edit-needs-attestation", EDIT), ...COLUMNS }] });
@@ -64,7 +55,7 @@ test("a held pair is attested with the basis that the clinician chose, and stand
 
   fireEvent.click(button("Attest"));
   await waitFor(() => expect(within(dialog).getByRole("alert").textContent).toContain("Choose the basis"));
-  expect(vault.outbox()).toEqual([]);
+  expect(vault().outbox()).toEqual([]);
 
   fireEvent.click(screen.getByRole("radio", { name: /^Non-overlapping/ }));
   fireEvent.click(button("Attest"));
@@ -93,7 +84,7 @@ test("KX needs a reason", async () => {
   expect(screen.getByRole("dialog").textContent).toContain("$2,480.00");
   fireEvent.click(button("Attest that it is necessary"));
   expect(await screen.findByRole("alert")).toBeTruthy();
-  expect(vault.outbox()).toEqual([]);
+  expect(vault().outbox()).toEqual([]);
 
   fireEvent.input(screen.getByLabelText("Why treatment beyond the amount is necessary"), {
     target: { value: "Still falls at night" },

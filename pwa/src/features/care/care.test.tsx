@@ -1,21 +1,12 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { ODESSA, openTestVault } from "../../state/for-tests";
+import { fireEvent, render, screen, waitFor } from "@testing-library/preact";
+import { expect, test } from "vitest";
+import { ODESSA } from "../../state/for-tests";
+import { vaultOfEachTest } from "../../state/screen-for-tests";
 import { recordOf } from "../../state/visits";
-import type { Vault } from "../../storage";
 import { OtherCare } from "./OtherCare";
 
-let vault: Vault;
-
-beforeEach(async () => {
-  vault = await openTestVault();
-});
-
-afterEach(() => {
-  cleanup();
-  vault.lock();
-});
+const vault = vaultOfEachTest();
 
 function Shown() {
   const record = recordOf(ODESSA.visit);
@@ -23,7 +14,7 @@ function Shown() {
 }
 
 const press = (name: string) => fireEvent.click(screen.getByRole("button", { name }));
-const last = () => vault.outbox().at(-1)?.mutation;
+const last = () => vault().outbox().at(-1)?.mutation;
 
 test("a chiropractor's adjustment is recorded with its regions, listed, and can be removed", async () => {
   render(<Shown />);
@@ -48,5 +39,5 @@ test("a code that cannot be one is not recorded", async () => {
   fireEvent.input(screen.getByLabelText("Another code"), { target: { value: "98" } });
   press("Save other care");
   expect((await screen.findByRole("alert")).textContent).toContain("five characters");
-  expect(vault.outbox()).toEqual([]);
+  expect(vault().outbox()).toEqual([]);
 });

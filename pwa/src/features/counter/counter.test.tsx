@@ -1,26 +1,15 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen, waitFor } from "@testing-library/preact";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { NOON, ODESSA, openTestVault } from "../../state/for-tests";
-import type { Vault } from "../../storage";
+import { render, screen, waitFor } from "@testing-library/preact";
+import { expect, test, vi } from "vitest";
+import { NOON, ODESSA } from "../../state/for-tests";
+import { vaultOfEachTest } from "../../state/screen-for-tests";
 import { counter } from "../../words/counter";
 import CounterPage from "./CounterPage";
 import type { Counting } from "./counting";
 
-let vault: Vault;
+const vault = vaultOfEachTest();
 
-beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ["Date"], now: NOON });
-  vault = await openTestVault();
-});
-
-afterEach(() => {
-  cleanup();
-  vault.lock();
-  vi.useRealTimers();
-});
-
-const counted = () => (vault.draft(`counter:${ODESSA.visit}`) as unknown as Counting | undefined)?.facts;
+const counted = () => (vault().draft(`counter:${ODESSA.visit}`) as unknown as Counting | undefined)?.facts;
 
 test("a tap while the tap before it is being stored is counted beside it", async () => {
   render(<CounterPage visitId={ODESSA.visit} />);

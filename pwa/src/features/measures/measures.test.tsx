@@ -1,25 +1,14 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen, waitFor } from "@testing-library/preact";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { render, screen, waitFor } from "@testing-library/preact";
+import { expect, test, vi } from "vitest";
 import { measureOf } from "../../domain/measures";
-import { NOON, ODESSA, openTestVault } from "../../state/for-tests";
-import type { Vault } from "../../storage";
+import { NOON, ODESSA } from "../../state/for-tests";
+import { vaultOfEachTest } from "../../state/screen-for-tests";
 import { EMPTY, wrongWith } from "./form";
 import MeasuresPage from "./MeasuresPage";
 import { secondsText } from "./Stopwatch";
 
-let vault: Vault;
-
-beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ["Date"], now: NOON });
-  vault = await openTestVault();
-});
-
-afterEach(() => {
-  cleanup();
-  vault.lock();
-  vi.useRealTimers();
-});
+const vault = vaultOfEachTest();
 
 // By their words: asking for roles reads the styles of the whole page at each look.
 const press = async (words: string) => (await screen.findByText(words)).click();
@@ -30,7 +19,7 @@ test("a trial is the time between two instants, also when the page was loaded an
   await press("Single leg");
   await press("Left");
   await press("Start trial 1");
-  await waitFor(() => expect(vault.hasDrafts()).toBe(true));
+  await waitFor(() => expect(vault().hasDrafts()).toBe(true));
   first.unmount();
   vi.setSystemTime(NOON + 7340);
   page();
@@ -38,8 +27,8 @@ test("a trial is the time between two instants, also when the page was loaded an
   await press("Stop trial 1");
   await press("Save measure");
 
-  await waitFor(() => expect(vault.outbox().at(-1)?.mutation.kind).toBe("measure.record"));
-  expect(vault.outbox().at(-1)?.mutation.data).toMatchObject({
+  await waitFor(() => expect(vault().outbox().at(-1)?.mutation.kind).toBe("measure.record"));
+  expect(vault().outbox().at(-1)?.mutation.data).toMatchObject({
     measure: "single-leg-stance",
     value: 7340,
     unit: "ms",
@@ -56,7 +45,7 @@ test("a score above the maximum is refused where it is typed and not stored", as
   field.dispatchEvent(new Event("input", { bubbles: true }));
   expect(await screen.findAllByText("The highest possible is 56 points.")).toBeTruthy();
   await press("Save measure");
-  expect(vault.outbox()).toEqual([]);
+  expect(vault().outbox()).toEqual([]);
 });
 
 test("conditions that belong together are all taken, stages end at the first that was not held", () => {

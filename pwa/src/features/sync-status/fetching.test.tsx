@@ -3,6 +3,7 @@
 import { act, cleanup, render, screen } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openTestVault } from "../../state/for-tests";
+import "../../state/screen-for-tests";
 import { syncStatus } from "../../state/sync";
 import { fetched, rows } from "../../state/vault";
 import type { Position, Vault } from "../../storage";

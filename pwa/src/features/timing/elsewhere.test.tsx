@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { segmentsOf } from "../../domain/segment";
 import { clockSeconds } from "../../domain/time";
 import { HUGO, NOON, ODESSA, openTestVault } from "../../state/for-tests";
+import "../../state/screen-for-tests";
 import { start, stop } from "../../state/timing";
 import { rows, zone } from "../../state/vault";
 import { recordOf } from "../../state/visits";

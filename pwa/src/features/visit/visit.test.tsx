@@ -3,6 +3,7 @@ import { cleanup, render, screen, waitFor, within } from "@testing-library/preac
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { now } from "../../state/clock";
 import { HUGO, NOON, ODESSA, openTestVault } from "../../state/for-tests";
+import "../../state/screen-for-tests";
 import type { Vault } from "../../storage";
 import CapturePage from "../capture/CapturePage";
 import TodayPage from "../today/TodayPage";
