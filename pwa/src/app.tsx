@@ -1,6 +1,7 @@
 /** The app: which screen stands for who is here and where they are. */
 import { effect } from "@preact/signals";
 import { LockPage } from "./features/lock/LockPage";
+import { ShutPage } from "./features/lock/ShutPage";
 import { lazy } from "./features/shell/lazy";
 import { SetPinPage } from "./features/sign-in/SetPinPage";
 import { SignInPage } from "./features/sign-in/SignInPage";
@@ -34,6 +35,8 @@ export function App() {
       return <SetPinPage signedIn={now.signedIn} />;
     case "locked":
       return <LockPage person={now.person} screen={now.screen} why={now.why} onShown={fetchDay} />;
+    case "shut":
+      return <ShutPage why={now.why} />;
     case "online":
       return <Online />;
     case "open":

@@ -19,6 +19,7 @@ import {
   type Person,
   renewLease,
   StorageFault,
+  type StorageFaultKind,
   stopWhileLocked,
   UnlockFault,
   unlock,
@@ -44,6 +45,8 @@ export type Stage =
   | { at: "sign-in"; why: SignInReason | null; person: Person | null }
   | { at: "set-pin"; signedIn: SignedIn }
   | { at: "locked"; person: Person; screen: LockScreen; why: LockReason | null }
+  /** Nothing can be read here now: an older page than what is stored, or a browser that gives nothing out. */
+  | { at: "shut"; why: StorageFaultKind }
   | { at: "open" }
   | { at: "online"; signedIn: SignedIn };
 
@@ -199,9 +202,14 @@ export async function showLock(
   why: LockReason | null = null,
   reading: Promise<LockScreen> | null = null,
 ): Promise<void> {
-  const screen = await (reading ?? lockScreen(person.clinician_id));
-  if (screen.running) tickWith(Date.parse(screen.running.started_at));
-  stage.value = { at: "locked", person, screen, why };
+  try {
+    const screen = await (reading ?? lockScreen(person.clinician_id));
+    if (screen.running) tickWith(Date.parse(screen.running.started_at));
+    stage.value = { at: "locked", person, screen, why };
+  } catch (cause) {
+    if (!(cause instanceof StorageFault)) throw cause;
+    stage.value = { at: "shut", why: cause.kind };
+  }
 }
 
 /** Stop or pause the running clock from the lock screen; the screen changes when it is on disk. */

@@ -25,6 +25,7 @@ test.each<[string, Stage, boolean]>([
   ["behind the lock while a clock runs", locked(makeRunning()), false],
   ["while somebody works", { at: "open" }, false],
   ["while somebody chooses a PIN", { at: "set-pin", signedIn: { clinician, organization } }, false],
+  ["where nothing can be read", { at: "shut", why: "newer" }, true],
   ["at an empty sign-in form", { at: "sign-in", why: null, person: null }, true],
 ])("%s it may take over: %o", (_name, now, may) => {
   stage.value = now;

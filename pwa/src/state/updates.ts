@@ -28,7 +28,7 @@ export function isQuiet(): boolean {
   if (isTyped()) return false;
   if (now.at === "locked") return now.screen.running === null;
   if (now.at === "online") return document.hidden || performance.now() < JUST_LOADED_MS;
-  return now.at === "sign-in";
+  return now.at === "sign-in" || now.at === "shut";
 }
 
 /** Let a waiting version take over as soon as it is quiet everywhere; call once. */
@@ -39,7 +39,7 @@ export function takeUpdates(offer: Offer): void {
   };
   effect(() => {
     holdWhileBusy(isBusy(stage.value));
-    if (["locked", "sign-in", "online"].includes(stage.value.at)) queueMicrotask(look);
+    if (["locked", "sign-in", "shut", "online"].includes(stage.value.at)) queueMicrotask(look);
   });
   document.addEventListener("visibilitychange", look);
   offer.subscribe(look);

@@ -54,6 +54,12 @@ export const access = {
     },
   },
 
+  shut: {
+    title: "This page cannot go on",
+    kept: "Everything that was saved is still on this tablet.",
+    again: "Load it anew",
+  },
+
   lock: {
     title: "Locked",
     because: {
