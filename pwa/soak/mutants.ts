@@ -80,8 +80,13 @@ const MUTANTS: Record<string, Mutant> = {
   },
   withdraws_without_what_waits: {
     file: "state/deciding.ts",
-    from: "  return openVault().write([], { settles: [one.n], rewrites });",
-    to: "  return openVault().write([], { settles: [one.n], rewrites: rewrites.slice(0, 0) });",
+    from: "const rewrites = waitingFor(one.mutation.id).map((mutation) => {\n    const lost",
+    to: 'const rewrites = waitingFor("nothing").map((mutation) => {\n    const lost',
+  },
+  leaves_less_than_waits: {
+    file: "state/deciding.ts",
+    from: "const rewrites = behind(one).map(",
+    to: "const rewrites = behind(one).slice(1).map(",
   },
   leaves_words_without_their_text: {
     file: "state/deciding.ts",

@@ -10,7 +10,7 @@ from itertools import combinations
 from pathlib import Path
 from shutil import copytree, rmtree
 from sqlite3 import connect
-from urllib.request import HTTPCookieProcessor, Request, build_opener
+from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
 
 from playwright.sync_api import Page, Playwright, expect
 
@@ -25,6 +25,7 @@ PARTS = ("work", "base", "people", "cache")
 SUBSETS = [chosen for size in range(1, len(PARTS) + 1) for chosen in combinations(PARTS, size)]
 RECEIPTED, ONLY_HERE = "Receipted words", "Words only here"
 MOST_STEPS = 6
+HEADERS = {"X-Kinesync": "1", "Content-Type": "application/json"}
 EVICT = """async (parts) => {
   if (parts.includes("cache")) {
     for (const name of await caches.keys()) await caches.delete(name);
@@ -47,6 +48,7 @@ class Shelf:
     def __init__(self, playwright: Playwright, server: ServerProcess, folder: Path, faults: Faults) -> None:
         self.playwright, self.server, self.folder, self.faults = playwright, server, folder, faults
         self.profile, self.data = folder / "profile", folder / "server"
+        server.env["KINESYNC_REQUESTS_A_SECOND"] = "0"  # the supervisor asks until the tablet has reported
 
     def fill(self) -> None:
         """Work online until all is receipted, then once more without a network; keep profile and server."""
@@ -159,9 +161,11 @@ def look_at_unsent(shelf: Shelf, page: Page, name: str, score: Score, *, gone: b
 def named_tablets(url: str, wanted: bool) -> list[object]:
     """Return what the server misses, once the tablet has reported, a little after a sync."""
     named: list[object] = []
+    supervisor = sign_in_as_supervisor(url)
 
     def told() -> bool:
-        devices = ask_supervisor(url)
+        with supervisor.open(Request(f"{url}/api/devices", headers=HEADERS)) as answer:  # noqa: S310  loopback
+            devices: list[dict[str, object]] = json.load(answer)["devices"]
         named[:] = [each["missing"] for each in devices if each["missing"]]
         return bool(named) if wanted else all(each["reported_at"] for each in devices)
 
@@ -170,15 +174,12 @@ def named_tablets(url: str, wanted: bool) -> list[object]:
     return named
 
 
-def ask_supervisor(url: str) -> list[dict[str, object]]:
-    """Return the tablets as the supervisor's page gets them."""
+def sign_in_as_supervisor(url: str) -> OpenerDirector:
+    """Return who may see the tablets as the supervisor's page does."""
     opener = build_opener(HTTPCookieProcessor())
-    headers = {"X-Kinesync": "1", "Content-Type": "application/json"}
     who = {"email": "supervisor@demo.example", "password": PASSWORD}
-    opener.open(Request(f"{url}/api/session", json.dumps(who).encode(), headers)).close()  # noqa: S310  loopback
-    with opener.open(Request(f"{url}/api/devices", headers=headers)) as answer:  # noqa: S310  the same
-        devices: list[dict[str, object]] = json.load(answer)["devices"]
-        return devices
+    opener.open(Request(f"{url}/api/session", json.dumps(who).encode(), HEADERS)).close()  # noqa: S310  loopback
+    return opener
 
 
 def run(shelf: Shelf, subsets: list[tuple[str, ...]], score: Score) -> None:
