@@ -20,7 +20,7 @@ from server.access import Actor
 from server.audit.operations import note_by
 from server.db import sha256_hex, transaction, utc_now
 from server.problems import Busy, Problem
-from server.web.pace import Pace
+from server.web.pace import FOR_NOTHING, Pace
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -115,7 +115,13 @@ def keep_pace(app: Flask, requests_a_second: int) -> None:
         entered: tuple[Pace, str, bool, float] | None = g.pop("pace", None)
         if entered is not None:
             pace, key, changes, began = entered
-            pace.leave(key, time.thread_time() - began, time.monotonic(), changes=changes)
+            used, more = time.thread_time() - began, g.pop("pace_more", 0)
+            pace.leave(key, used, time.monotonic(), changes=changes, more=more)
+
+
+def charge_for_nothing() -> None:
+    """Let the present request take more of the purse: it was worth nothing to anybody."""
+    g.pace_more = FOR_NOTHING
 
 
 def _count_strangers(app: Flask, addresses: Pace, turnstile: Turnstile) -> None:

@@ -47,6 +47,11 @@ class Answer:
     """A number that had a verdict came with another change."""
 
     @property
+    def was_for_nothing(self) -> bool:
+        """Tell whether all of it was refused, or there was nothing in it."""
+        return all(each["verdict"] == "rejected" for each in self.verdicts)
+
+    @property
     def changed_something(self) -> bool:
         """Tell whether anything new was applied."""
         return any(each["verdict"] == "applied" for each in self.verdicts)

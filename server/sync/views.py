@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from server import audit
 from server.access import Actor, current
+from server.audit.pace import charge_for_nothing
 from server.config import config_of
 from server.db import db, run_transaction, transaction, utc_now, wire_time
 from server.devices.operations import check_device
@@ -71,6 +72,8 @@ def take_push() -> Response:
     except (SQLAlchemyError, HandlerFailed):
         logger.exception("a push was rolled back")
         raise Busy("Nothing of it was stored. Send it again.") from None
+    if answer.was_for_nothing:
+        charge_for_nothing()
     clock = clock_after(db.session(), context.organization_id)
     if answer.changed_something and marked_meanwhile():
         _finalize(context.now)

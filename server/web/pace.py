@@ -20,6 +20,7 @@ RESERVE_SECONDS: Final = 10  # of requests at full rate
 SHARE: Final = 0.15  # of one processor, for as long as it is asked
 RESERVE_OF_TIME: Final = 10.0  # seconds of the processor
 CHANGE: Final = 2  # what a change takes of the purse: it waits for the disk, and others wait for it
+FOR_NOTHING: Final = 8  # what a change takes besides that changes nothing: a tablet seldom sends one
 AT_ONCE: Final = 2  # changes; a worker serves four requests at once, and others have some too
 REMEMBERED: Final = 10_000
 SHORTEST_WAIT: Final = 1.0
@@ -53,11 +54,12 @@ class Pace:
                 purse.changing += changes
             return wait
 
-    def leave(self, key: str, used: float, now: float, *, changes: bool = False) -> None:
-        """End a request that used so many seconds of the processor."""
+    def leave(self, key: str, used: float, now: float, *, changes: bool = False, more: int = 0) -> None:
+        """End a request that used so many seconds of the processor, and takes so much more of the purse."""
         with self._lock:
             purse = self._fill(key, now)
             purse.time -= used
+            purse.requests -= more
             purse.changing -= changes
 
     def _wait(self, purse: Purse, changes: bool) -> float:

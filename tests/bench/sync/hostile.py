@@ -1,4 +1,8 @@
-"""What an attacker costs the others: p95 beside somebody who sends tiny batches without end."""
+"""What an attacker costs the others: p95 beside somebody who sends tiny batches without end.
+
+The attacker's own computer is not the server's: here both share the processors, so the attacking program runs
+at the lowest priority, and the others are also measured beside a program as busy that talks to nothing.
+"""
 
 import random
 import subprocess
@@ -6,7 +10,8 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.bench.sync.load import percentile
@@ -24,27 +29,31 @@ SEED = 97_112
 
 
 def measure_hostile(folder: Path) -> str:
-    """Return a line: p95 of the honest tablets alone, then beside the attacker, and the ratio."""
+    """Return a line: p95 of the honest tablets alone, beside a busy program, beside the attacker."""
     # The limit as it is by default: it is what is measured.
     with started_product(folder, HONEST + 1, requests_a_second=10) as (server, clinic):
         emails = [clinic.email(f"pt{number}") for number in range(HONEST + 1)]
         side = Product(server.url, emails, PASSWORD)
         chance = random.Random(SEED)
-        alone = _work(side, clinic, chance)
-        attacker = subprocess.Popen(
-            [sys.executable, "-m", "tests.bench.sync.attacker", server.url, emails[-1], str(SECONDS + 2)],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        try:
-            beside = _work(side, clinic, chance)
-        finally:
+        alone = percentile(_work(side, clinic, chance), 95)
+        with _beside("busy", str(SECONDS + 2)):
+            busy = percentile(_work(side, clinic, chance), 95)
+        with _beside("attacker", server.url, emails[-1], str(SECONDS + 2)) as attacker:
+            beside = percentile(_work(side, clinic, chance), 95)
             told, _ = attacker.communicate()
-    before, after = percentile(alone, 95), percentile(beside, 95)
     return (
-        f"hostile: {HONEST} tablets push {BATCH} every {EVERY_SECONDS:g} s, p95 {before:.0f} ms; "
-        f"beside an attacker ({told.strip()}) {after:.0f} ms, ratio {after / before:.2f}"
+        f"hostile: {HONEST} tablets push {BATCH} every {EVERY_SECONDS:g} s, p95 alone {alone:.0f} ms, "
+        f"beside a busy program {busy:.0f} ms, beside an attacker ({told.strip()}) {beside:.0f} ms: "
+        f"{beside / busy:.2f} times busy, {beside / alone:.2f} times alone"
     )
+
+
+@contextmanager
+def _beside(program: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Run a program of this package at the lowest priority; it ends by itself."""
+    command = ["nice", "-n", "19", sys.executable, "-m", f"tests.bench.sync.{program}", *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        yield running
 
 
 def _work(side: Product, clinic: Clinic, chance: random.Random) -> list[float]:

@@ -14,7 +14,7 @@ from server.audit.pace import ADDRESS_FACTOR
 from server.config import Config
 from server.db import db
 from server.web.pace import AT_ONCE, RESERVE_OF_TIME, RESERVE_SECONDS, SHARE, Pace
-from tests.server.sync.clinic import Clinic, make_clinic
+from tests.server.sync.clinic import Clinic, make_clinic, new_id
 from tests.server.sync.conftest import NewTablet
 from tests.server.sync.stored import query
 from tests.server.sync.tablet import FlaskDoor, Tablet, names
@@ -51,6 +51,17 @@ def test_tiny_batches_without_end_are_held_back_noted_and_cost_nobody_else(limit
     assert query(limited, "SELECT count(*) FROM visit") == [(1,)]
     held = query(limited, "SELECT clinician_id FROM audit_row WHERE action = 'pace.hold'")
     assert held == [(clinic.people["pt"],)]
+
+
+def test_what_is_all_refused_takes_more_of_the_reserve_than_work(limited: Flask) -> None:
+    clinic = make_clinic(limited)
+    worker, attacker = tablet_of(limited, clinic, "pt"), tablet_of(limited, clinic, "pta")
+
+    refused = [attacker.send([attacker.mutation("visit.dance", new_id(), {})])[0] for _ in range(6)]
+    worked = [worker.send([worker.start_visit(clinic.patients[0])])[0] for _ in range(6)]
+
+    assert 429 in refused
+    assert worked == [200] * 6
 
 
 def test_who_is_held_back_is_told_how_long_and_only_of_the_api(limited: Flask) -> None:
