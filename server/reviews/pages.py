@@ -7,7 +7,9 @@ from typing import Any, Final
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
+from server.claims.listing import label_of
 from server.claims.operations import days_of_visits
+from server.claims.policies import policies_of
 from server.db import wire_time
 from server.episodes.operations import episodes_by_id
 from server.patients.operations import patients_of
@@ -60,6 +62,7 @@ def review(session: Session, organization_id: str, visit_id: str) -> dict[str, A
     record = visit_record(session, visit_id)
     visit = record.visit
     day = days_of_visits(session, [visit_id]).get(visit_id)
+    policies = policies_of(session, organization_id)
     comments = comments_of(session, visit_id)
     patient = patients_of(session, organization_id, [row.patient_id])[0]
     episode = episodes_by_id(session, [visit.episode_id])[visit.episode_id]
@@ -76,7 +79,7 @@ def review(session: Session, organization_id: str, visit_id: str) -> dict[str, A
         "sections": _all_fed(record.sections),
         "signatures": [{**_fed(one), "verified": one.verified} for one in record.signatures],
         "addenda": _all_fed(record.addenda),
-        "service_day": _fed(day) if day is not None else None,
+        "service_day": {**_fed(day), "policy_label": label_of(policies, day)} if day is not None else None,
         "review": _fed(row),
         "comments": _all_fed(comments),
         "clinicians": [_fed(one) for one in clinicians_of(session, _people(record, comments)).values()],

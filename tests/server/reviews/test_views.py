@@ -67,6 +67,7 @@ def test_the_page_shows_everything_of_the_visit(reviewed: Reviewed) -> None:
     assert whole["signatures"][0]["verified"] is True
     assert whole["signatures"][0]["content"] == '{"note":"invented"}'
     assert whole["service_day"]["revision"]["result"]["lines"][0]["derivation"]
+    assert whole["service_day"]["policy_label"] == "Medicare Part B"
     assert [one["name"] for one in whole["clinicians"]] == ["Rowan Tester"]
     assert whole["review"]["state"] == "waiting"
 

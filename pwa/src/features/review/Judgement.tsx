@@ -49,6 +49,7 @@ export function Judgement({ data, zone, moment, busy, accept, returnWith }: Prop
         </label>
         <textarea
           id="comment"
+          class="field"
           rows={3}
           value={text.value}
           aria-invalid={asked.value}
@@ -112,7 +113,7 @@ function DayState({ data, zone }: { data: ReviewPageData; zone: string }) {
       </div>
       {day && revision && (
         <p class="small second pad">
-          {billing.revision(day.policy_name, revision.number)} · {clockTime(zone, at(revision.finalized_at))}
+          {billing.revision(day.policy_label, revision.number)} · {clockTime(zone, at(revision.finalized_at))}
         </p>
       )}
       {day && day.waits_for.length > 0 && (

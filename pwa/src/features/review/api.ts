@@ -55,7 +55,7 @@ export interface ReviewPageData {
   responses: ResponseRow[];
   signatures: (SignatureRow & { verified: boolean })[];
   addenda: AddendumRow[];
-  service_day: ServiceDayRow | null;
+  service_day: (ServiceDayRow & { policy_label: string }) | null;
   review: ReviewRow;
   comments: CommentRow[];
   clinicians: ClinicianRow[];
