@@ -149,7 +149,7 @@ def add_patient(session: Session, patient: Invented, policies: dict[str, str], n
         for person in (plan.by, *plan.with_):
             if person.treats:
                 assign(session, row, demo_id("clinician", person.key), since=began, now=began)
-        started_on = today(began) + timedelta(days=10)
+        started_on = today(began, ZONE) + timedelta(days=10)
         episode = create_episode(
             session,
             row,
@@ -195,7 +195,7 @@ def _past(
 ) -> list[PastVisit]:
     """Make the plan's past appointments; return the visits that are to be recorded in them."""
     visits: list[PastVisit] = []
-    for number, day in enumerate(past_days(today(now), plan.past)):
+    for number, day in enumerate(past_days(today(now, ZONE), plan.past)):
         starts_at = past_start(day, place)
         appointment = create_appointment(
             session,

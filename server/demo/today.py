@@ -13,7 +13,7 @@ from server.demo.patients import PATIENTS, Invented, Plan
 from server.demo.people import SUPERVISOR, Person
 from server.episodes.models import Episode
 from server.episodes.operations import episodes_by_id
-from server.organizations.operations import organization_ids
+from server.organizations.operations import home_zone, organization_ids
 from server.schedule.operations import appointments_of_organization, create_appointment, find_appointment
 from server.visits.operations import close_appointment, find_visit
 
@@ -28,15 +28,18 @@ def refresh(now: datetime) -> bool:
     Does nothing where there is no demo. Appointments of earlier days that nobody opened are marked missed.
     """
     session = db.session()
-    there = ORGANIZATION in organization_ids(session)
-    day = today(now)
-    done = there and find_appointment(session, ORGANIZATION, _appointment_id(PATIENTS[0], day)) is not None
-    session.rollback()  # ends the read transaction
-    if not there or done:
+    if ORGANIZATION not in organization_ids(session):
+        session.rollback()  # ends the read transaction
+        return False
+    zone = home_zone(session, ORGANIZATION)
+    day = today(now, zone)
+    done = find_appointment(session, ORGANIZATION, _appointment_id(PATIENTS[0], day)) is not None
+    session.rollback()
+    if done:
         return False
     with transaction() as writing:
         _close_earlier(writing, day, now)
-        for patient, plan, starts_at in _planned(now):
+        for patient, plan, starts_at in _planned(now, zone):
             create_appointment(
                 writing,
                 get_episode(writing, patient, plan),
@@ -64,14 +67,14 @@ def get_episode(session: Session, patient: Invented, plan: Plan) -> Episode:
     return episodes_by_id(session, [episode_id])[episode_id]
 
 
-def _planned(now: datetime) -> Iterator[tuple[Invented, Plan, datetime]]:
+def _planned(now: datetime, zone: str) -> Iterator[tuple[Invented, Plan, datetime]]:
     """Give each clinician's plans a time, one after the other, around now."""
     plans: dict[str, list[tuple[Invented, Plan]]] = {}
     for patient in PATIENTS:
         for plan in patient.plans:
             plans.setdefault(plan.by.key, []).append((patient, plan))
     for own in plans.values():
-        for (patient, plan), starts_at in zip(own, slots(now, len(own)), strict=True):
+        for (patient, plan), starts_at in zip(own, slots(now, len(own), zone), strict=True):
             yield patient, plan, starts_at
 
 

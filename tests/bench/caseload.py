@@ -13,7 +13,7 @@ from server.app import create_app
 from server.claims.policies import policies_of
 from server.config import Config
 from server.db import db, transaction, utc_now
-from server.demo.calendar import past_days, past_start, slots, today
+from server.demo.calendar import ZONE, past_days, past_start, slots, today
 from server.demo.filling import add_patient, fill_or_refresh
 from server.demo.ids import CLINIC, ORGANIZATION, demo_id
 from server.demo.patients import PATIENTS, Invented, Plan
@@ -75,14 +75,14 @@ def _more(count: int, visits_each: int) -> Iterator[Invented]:
 def _planned(patients: list[Invented], tablets: dict[str, Tablet], now: datetime) -> list[PastVisit]:
     """Make the past appointments, and those of today; return the visits to be recorded."""
     visits: list[PastVisit] = []
-    coming = slots(now, TODAY)
+    coming = slots(now, TODAY, ZONE)
     with transaction() as session:
         for number, patient in enumerate(patients):
             plan = patient.plans[0]
             episode = get_episode(session, patient, plan)
-            own = [(day, past_start(day, number % A_DAY)) for day in _days(number, plan, today(now))]
+            own = [(day, past_start(day, number % A_DAY)) for day in _days(number, plan, today(now, ZONE))]
             if number < TODAY:
-                own.append((today(now), coming[number]))
+                own.append((today(now, ZONE), coming[number]))
             for nth, (day, starts_at) in enumerate(own):
                 appointment = create_appointment(
                     session,

@@ -4,20 +4,19 @@
 each other share a mark: `@pytest.mark.xdist_group("…")`.
 """
 
-import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Playwright, sync_playwright
 
+from tests.e2e import midday
 from tests.e2e.browsers.chromium import Chromium
 from tests.e2e.browsers.faults import Faults
 from tests.e2e.browsers.firefox import Firefox
 from tests.e2e.browsers.webkit import WebKit, display
-from tests.e2e.server_process import KINESYNC, ServerProcess
+from tests.e2e.server_process import ServerProcess
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 
@@ -26,8 +25,7 @@ SCREENSHOTS = Path(__file__).parent / "screenshots"
 def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the demo organization, made once and copied for each test."""
     folder = tmp_path_factory.mktemp("demo") / "data"
-    env = {**os.environ, "DATA": str(folder)}
-    subprocess.run([KINESYNC, "demo"], env=env, check=True, stdout=subprocess.DEVNULL)
+    midday.fill(folder)
     return folder
 
 
@@ -35,9 +33,11 @@ def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(demo_data: Path, tmp_path: Path) -> Iterator[ServerProcess]:
     """The real server, running, with the demo organization."""
     process = ServerProcess(shutil.copytree(demo_data, tmp_path / "data"))
-    process.start()
-    yield process
-    process.kill()
+    try:
+        process.start()
+        yield process
+    finally:
+        process.kill()
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,22 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.waiting import until
 
+# Five seconds, as Playwright has it, are few for a key and a first pull on a busy machine.
+expect.set_options(timeout=30_000)
+
 PASSWORD = "try-it-here-97112"
 PIN = "739164"
 PATIENT = "Odessa Sample"
+
+
+def open_with_clock(page: Page, url: str) -> Page:
+    """Open the app under a clock that a test can turn; until then it goes as it is.
+
+    Before the app begins: while the clock is put in, a page that is open reads the year 1970.
+    """
+    page.clock.install()
+    page.goto(url)
+    return page
 
 
 def sign_in(page: Page, who: str) -> None:

@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e import midday
 from tests.e2e.browsers.chromium import Chromium
 from tests.e2e.server_process import ServerProcess
 from tests.e2e.steps import PATIENT, add_pnf, begin_day, open_visit, sign_in, sign_visit, sync_status
 
 Picture = Callable[[str], Path]
-CLINIC = ZoneInfo("America/New_York")
+CLINIC = ZoneInfo(midday.ZONE)
 PAGE_OF_PDF = re.compile(rb"/Type\s*/Page\b")
 
 

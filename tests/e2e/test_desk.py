@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e import midday
 from tests.e2e.browsers.chromium import Chromium
 from tests.e2e.browsers.faults import Faults
 from tests.e2e.server_process import ServerProcess
@@ -19,7 +20,7 @@ def way(page: Page, name: str) -> None:
 
 def weekday_before_today() -> date:
     """Return the day of the demo's newest visits."""
-    day = datetime.now(ZoneInfo("America/New_York")).date()
+    day = datetime.now(ZoneInfo(midday.ZONE)).date()
     while True:
         day -= timedelta(days=1)
         if day.weekday() < 5:

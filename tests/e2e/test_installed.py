@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.browsers.chromium import Chromium
 from tests.e2e.server_process import ServerProcess
-from tests.e2e.steps import begin_day, offline_ready, unlock
+from tests.e2e.steps import begin_day, unlock
 
 POISON = """async () => {
   for (const name of await caches.keys()) {
@@ -27,38 +27,23 @@ CACHED = """async () => {
 }"""
 
 
-def test_the_browser_offers_to_install_it(page: Page, tablet: Chromium) -> None:
-    offline_ready(page)
-
+def test_it_can_be_installed_keeps_only_the_build_heals_it_and_opens_anywhere_with_the_server_dead(
+    page: Page, tablet: Chromium, server: ServerProcess
+) -> None:
+    begin_day(page)
     answer = tablet.context.new_cdp_session(page).send("Page.getInstallabilityErrors")
-
     assert answer["installabilityErrors"] == []
 
+    cached = page.evaluate(CACHED)
+    assert "/index.html" in cached or "/" in cached
+    assert not [path for path in cached if path.startswith("/api")]
 
-def test_it_opens_at_any_address_with_the_server_dead(page: Page, server: ServerProcess) -> None:
-    begin_day(page)
-    server.kill()
-
-    page.goto(f"{server.url}/attention")
-    unlock(page)
-
-    expect(page.get_by_role("heading", name="Needs attention")).to_be_visible()
-
-
-def test_a_poisoned_cache_entry_is_healed(page: Page) -> None:
-    begin_day(page)
     assert page.evaluate(POISON)
-
     page.reload()
-
     expect(page.get_by_role("button", name="Unlock")).to_be_visible()
     assert page.title() != "poisoned"
 
-
-def test_the_cache_holds_the_build_and_nothing_from_the_api(page: Page) -> None:
-    begin_day(page)
-
-    cached = page.evaluate(CACHED)
-
-    assert "/index.html" in cached or "/" in cached
-    assert not [path for path in cached if path.startswith("/api")]
+    server.kill()
+    page.goto(f"{server.url}/attention")
+    unlock(page)
+    expect(page.get_by_role("heading", name="Needs attention")).to_be_visible()

@@ -1,7 +1,6 @@
 """Where the scenes play: the real server with the demo organization, and browsers with their own profiles."""
 
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,9 +9,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Playwright
 
+from tests.e2e import midday
 from tests.e2e.browsers.chromium import Chromium
 from tests.e2e.browsers.faults import Faults
-from tests.e2e.server_process import KINESYNC, ServerProcess
+from tests.e2e.server_process import ServerProcess
 
 
 @dataclass
@@ -43,7 +43,7 @@ def set_up(playwright: Playwright) -> Iterator[Stage]:
     """Fill a fresh data folder with the demo organization, serve it, and clear everything away after."""
     folder = Path(tempfile.mkdtemp(prefix="kinesync-stage"))
     data = folder / "data"
-    subprocess.run([KINESYNC, "demo"], env={"DATA": str(data)}, check=True, stdout=subprocess.DEVNULL)
+    midday.fill(data)
     server = ServerProcess(data)
     server.start()
     stage = Stage(playwright, server, folder)

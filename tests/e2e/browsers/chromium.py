@@ -16,6 +16,8 @@ from playwright.sync_api import (
 )
 
 from tests.e2e.browsers.faults import REPORT_VIOLATIONS, Faults
+from tests.e2e.processes import running_in
+from tests.e2e.waiting import until
 
 PROGRAM = "/usr/bin/chromium"
 FLAGS = (
@@ -43,7 +45,9 @@ class Chromium:
 
     def kill(self) -> None:
         """Kill the browser and all its processes at once, as a power cut would."""
-        os.killpg(os.getpgid(self._process_id()), signal.SIGKILL)
+        group = os.getpgid(self._process_id())
+        os.killpg(group, signal.SIGKILL)
+        until(lambda: not any(running_in(group)), "the end of the browser: its files are locked until then")
         with suppress(Error):  # it is gone already; this only tells Playwright
             self.context.close()
 

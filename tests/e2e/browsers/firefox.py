@@ -8,7 +8,7 @@ from typing import Any
 
 from websockets.sync.client import connect
 
-from tests.e2e.browsers.bidi import Bidi
+from tests.e2e.browsers.bidi import Bidi, BidiError
 from tests.e2e.browsers.faults import REPORT_VIOLATIONS, Faults
 from tests.e2e.child import Child
 from tests.e2e.waiting import until
@@ -96,15 +96,7 @@ class Firefox:
 
     def click(self, role: str, name: str) -> None:
         """Click an element with the pointer, once it is there."""
-        x, y = self._middle_of(role, name)
-        steps = [
-            {"type": "pointerMove", "x": x, "y": y},
-            {"type": "pointerDown", "button": 0},
-            {"type": "pointerUp", "button": 0},
-        ]
-        self._in_page(
-            "input.performActions", actions=[{"type": "pointer", "id": "pointer", "actions": steps}]
-        )
+        until(lambda: self._pressed(role, name), f"a {role} named {name!r} to click")
 
     def fill(self, name: str, text: str) -> None:
         """Type into a field, key by key."""
@@ -116,14 +108,34 @@ class Firefox:
         """Save what the page shows as PNG."""
         path.write_bytes(base64.b64decode(self._in_page("browsingContext.captureScreenshot")["data"]))
 
-    def _middle_of(self, role: str, name: str) -> tuple[int, int]:
-        self.wait_for(role, name)
-        found = self.evaluate(
-            f"(() => {{ {FIND} const e = find({json.dumps(role)}, {json.dumps(name)}); "
-            "e.scrollIntoView({block: 'center'}); const box = e.getBoundingClientRect(); "
-            "return [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)]; })()"
-        )
-        return found[0], found[1]
+    def _pressed(self, role: str, name: str) -> bool:
+        """Press the middle of an element, wherever it has moved by then; tell whether it was there."""
+        found = self._bidi.command(
+            "script.evaluate",
+            expression=f"(() => {{ {FIND} const e = find({json.dumps(role)}, {json.dumps(name)}); "
+            "e?.scrollIntoView({block: 'center'}); return e; })()",
+            target={"context": self._page},
+            awaitPromise=False,
+        )["result"]
+        if found["type"] != "node":
+            return False
+        steps = [
+            {
+                "type": "pointerMove",
+                "x": 0,
+                "y": 0,
+                "origin": {"type": "element", "element": {"sharedId": found["sharedId"]}},
+            },
+            {"type": "pointerDown", "button": 0},
+            {"type": "pointerUp", "button": 0},
+        ]
+        try:
+            self._in_page(
+                "input.performActions", actions=[{"type": "pointer", "id": "pointer", "actions": steps}]
+            )
+        except BidiError:  # the page drew itself anew meanwhile
+            return False
+        return True
 
     def _in_page(self, method: str, **parameters: Any) -> dict[str, Any]:
         return self._bidi.command(method, context=self._page, **parameters)

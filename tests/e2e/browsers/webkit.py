@@ -1,12 +1,12 @@
 """WebKitGTK through Selenium and WebKitWebDriver, on an X server without a screen."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import ElementNotInteractableException, StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
@@ -76,13 +76,11 @@ class WebKit:
 
     def click(self, role: str, name: str) -> None:
         """Click an element once it is there."""
-        self.wait_for(role, name)
-        self._all(role, name)[0].click()
+        self._act(role, name, WebElement.click)
 
     def fill(self, name: str, text: str) -> None:
         """Type into a field."""
-        self.wait_for("textbox", name)
-        self._all("textbox", name)[0].send_keys(text)
+        self._act("textbox", name, lambda field: field.send_keys(text))
 
     def screenshot(self, path: Path) -> None:
         """Save what the page shows as PNG."""
@@ -91,6 +89,18 @@ class WebKit:
     def close(self) -> None:
         """End it."""
         self.driver.quit()
+
+    def _act(self, role: str, name: str, act: Callable[[WebElement], None]) -> None:
+        """Do something with an element, once it is there and stays for it."""
+
+        def done() -> bool:
+            for element in self._all(role, name)[:1]:
+                with suppress(StaleElementReferenceException, ElementNotInteractableException):
+                    act(element)
+                    return True
+            return False
+
+        until(done, f"a {role} named {name!r}")
 
     def _all(self, role: str, name: str) -> list[WebElement]:
         path = f"//*[{TAGS.get(role, 'false()')} or @role='{role}']"

@@ -14,7 +14,7 @@ from server.audit.models import AuditRow
 from server.claims.models import PayerPolicy, ServiceDay
 from server.config import Config
 from server.db import db, transaction
-from server.demo.calendar import today
+from server.demo.calendar import ZONE, today
 from server.demo.command import greeting
 from server.demo.filling import NotEmpty, fill_or_refresh
 from server.demo.ids import ORGANIZATION, demo_id
@@ -65,7 +65,7 @@ def count(model: Any) -> int:
 
 def todays(now: datetime) -> list[Appointment]:
     """Return the appointments of the clinic's date."""
-    return appointments_of_organization(db.session(), ORGANIZATION, today(now))
+    return appointments_of_organization(db.session(), ORGANIZATION, today(now, ZONE))
 
 
 @pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.key)
