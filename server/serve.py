@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 LOOK_AGAIN_SECONDS = 0.05
 # Else glibc keeps up to eight heaps for each processor, and threads that serve large batches fill them all.
-FEW_HEAPS = (("MALLOC_ARENA_MAX", "2"),)
+# And what a password takes, 19 MB, goes back to the system at once: a heap that once held it stays as large.
+FEW_HEAPS = (("MALLOC_ARENA_MAX", "2"), ("MALLOC_MMAP_THRESHOLD_", "262144"))
 
 
 def serve(config: Config, greeting: Sequence[str] = ()) -> int:

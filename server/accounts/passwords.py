@@ -1,7 +1,7 @@
 """Passwords: which are taken, how they are kept, and how one is checked.
 
 Argon2id with 19 MiB, two passes, one lane is OWASP's floor (Password Storage Cheat
-Sheet); at most four are computed at once, so that a morning of sign-ins does not
+Sheet); at most two are computed at once, so that a morning of sign-ins does not
 take gigabytes. Lengths are those of NIST SP 800-63B-4: 15 characters alone, 8
 beside a second factor; no rules of composition.
 """
@@ -14,7 +14,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 SHORTEST_ALONE = 15
 SHORTEST_WITH_SECOND_FACTOR = 8
 LONGEST = 256
-AT_ONCE = 4
+AT_ONCE = 2
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _GATE = BoundedSemaphore(AT_ONCE)

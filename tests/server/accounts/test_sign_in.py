@@ -108,14 +108,14 @@ def test_a_weaker_hash_is_replaced_at_the_next_sign_in(
     assert passwords.password_matches(stored, PASSWORD)
 
 
-def test_at_most_four_passwords_are_hashed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert passwords.AT_ONCE == 4
-    taken = [passwords._GATE.acquire(blocking=False) for _ in range(5)]
+def test_at_most_two_passwords_are_hashed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert passwords.AT_ONCE == 2
+    taken = [passwords._GATE.acquire(blocking=False) for _ in range(3)]
     for held in taken:
         if held:
             passwords._GATE.release()
 
-    assert taken == [True] * 4 + [False]
+    assert taken == [True] * 2 + [False]
 
 
 @pytest.mark.parametrize(
