@@ -4,7 +4,7 @@ import { having } from "../domain/having";
 import type { CommentRow } from "../domain/types";
 import type { Vault } from "../storage";
 import { createSync, type Sync, type SyncStatus } from "../sync";
-import { me, outbox, quarantine, rows } from "./vault";
+import { lastNotStored, me, outbox, quarantine, rows } from "./vault";
 
 export const syncStatus = signal<SyncStatus | null>(null);
 
@@ -72,6 +72,8 @@ export interface Pill {
   count: number;
   /** Beside a sync that is well: returned visits that wait. */
   asked: number;
+  /** What was recorded or typed last is not even on this tablet. */
+  notStored: boolean;
   offline: boolean;
   at: number | null;
 }
@@ -81,7 +83,7 @@ export const pill = computed<Pill>(() => {
   const offline = status?.kind === "offline";
   const at = status?.last_saved_at ?? null;
   const onlyHere = Math.max(status?.only_here ?? 0, outbox.value.length);
-  const common = { asked: asked.value, offline, at };
+  const common = { asked: asked.value, notStored: lastNotStored.value, offline, at };
   if (unsettled.value > 0) return { ...common, kind: "attention", count: attentionCount.value, asked: 0 };
   if (onlyHere > 0) return { ...common, kind: "local", count: onlyHere };
   return { ...common, kind: at === null ? "local" : "saved", count: 0 };

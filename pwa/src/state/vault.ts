@@ -13,6 +13,8 @@ export const fetched = signal(false);
 export const running = signal<RunningFact | null>(null);
 export const outbox = signal<readonly Queued[]>([]);
 export const quarantine = signal<readonly Quarantined[]>([]);
+/** What was recorded or typed last could not be stored. */
+export const lastNotStored = signal(false);
 
 /** Who works here; the author of everything written. */
 export const me = computed<Author>(() => {
@@ -48,6 +50,7 @@ function read(opened: Vault): void {
   running.value = opened.running();
   outbox.value = opened.outbox();
   quarantine.value = opened.quarantine();
+  lastNotStored.value = opened.lastNotStored();
 }
 
 function forget(): void {
@@ -60,6 +63,7 @@ function forget(): void {
   running.value = null;
   outbox.value = [];
   quarantine.value = [];
+  lastNotStored.value = false;
 }
 
 /** The vault, for what is only on screen while it is open. */

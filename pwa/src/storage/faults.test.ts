@@ -212,3 +212,19 @@ test("an older tab that does not let go is said as blocked", async () => {
   await expect(opening).rejects.toMatchObject({ kind: "blocked" });
   older.result.close();
 });
+
+test("as long as the last thing typed or recorded is not stored, the vault says so", async () => {
+  const { vault } = made;
+  const told: boolean[] = [];
+  vault.subscribe(() => told.push(vault.lastNotStored()));
+  const full = failPut(1);
+  await expect(vault.write([makeEdit("new")])).rejects.toMatchObject({ kind: "quota" });
+  full.stop();
+  expect(vault.lastNotStored()).toBe(true);
+  expect(told.at(-1)).toBe(true);
+
+  await vault.saveDraft("d", 2);
+
+  expect(vault.lastNotStored()).toBe(false);
+  expect(told.at(-1)).toBe(false);
+});

@@ -63,6 +63,7 @@ export class OpenVault implements Vault {
   private readonly leaseTimer: ReturnType<typeof setInterval>;
   private lookedAt: number;
   private view: Rows | null = null;
+  private missed = false;
   private readonly shown = new Shown();
   /** null once locked: nothing that is kept of this vault leads to a key or a row. */
   private parts: VaultParts | null;
@@ -128,7 +129,11 @@ export class OpenVault implements Vault {
 
   write(mutations: readonly NewMutation[], options: WriteOptions = {}): Promise<void> {
     const { clock } = this.open();
-    return this.change("work", (work) => writeMutations(work, mutations, options, clock.now()));
+    return this.noting(this.change("work", (work) => writeMutations(work, mutations, options, clock.now())));
+  }
+
+  lastNotStored(): boolean {
+    return this.missed;
   }
 
   draft(key: string): Plain | undefined {
@@ -140,7 +145,7 @@ export class OpenVault implements Vault {
     const before = work.drafts.get(key);
     work.drafts.set(key, value); // whoever comes back at once must find it
     try {
-      await this.change("work", () => work.saveDraft(key, value));
+      await this.noting(this.change("work", () => work.saveDraft(key, value)));
     } catch (cause) {
       if (work.drafts.get(key) === value) restore(work.drafts, key, before);
       throw cause;
@@ -269,6 +274,20 @@ export class OpenVault implements Vault {
     });
     this.tell({ kind: "locked", reason });
     this.told.clear();
+  }
+
+  /** Keep in mind whether it was stored: as long as it is not, no screen may say that all is. */
+  private noting(storing: Promise<void>): Promise<void> {
+    const note = (missed: boolean) => {
+      if (missed === this.missed) return;
+      this.missed = missed;
+      this.tell({ kind: "changed" });
+    };
+    storing.then(
+      () => note(false),
+      () => note(true),
+    );
+    return storing;
   }
 
   private tell(change: VaultChange): void {

@@ -49,6 +49,7 @@ export const en = {
     allSaved: "All saved on server",
     onlyHere: (number: number) => `${number} only on this tablet`,
     attention: (number: number) => `Needs attention: ${number}`,
+    notStored: "Not saved",
     notYet: "Reaching the server",
     notYetOffline: "0 only on this tablet, offline",
   },

@@ -6,11 +6,11 @@ import { words as w } from "../../words";
 
 export function SyncPill() {
   if (stage.value.at === "online") return <DeskPill />;
-  const { kind, count, asked, offline, at } = pill.value;
+  const { kind, count, asked, notStored, offline, at } = pill.value;
   const time = at === null ? "" : timeOf(at);
-  const text = pillText(kind, count, time, offline);
+  const text = notStored ? w.sync.notStored : pillText(kind, count, time, offline);
   return (
-    <div class={`sync ${kind}`} role="status" aria-label={w.sync.name}>
+    <div class={`sync ${notStored ? "attention" : kind}`} role="status" aria-label={w.sync.name}>
       <a class="pill" href="/attention">
         <span>
           {text}

@@ -38,6 +38,9 @@ export interface Vault {
    */
   write(mutations: readonly NewMutation[], options?: WriteOptions): Promise<void>;
 
+  /** The last thing that somebody recorded or typed here could not be stored. */
+  lastNotStored(): boolean;
+
   draft(key: string): Plain | undefined;
   /** Keys hold opaque ids only: they are stored in clear. */
   saveDraft(key: string, value: Plain): Promise<void>;
