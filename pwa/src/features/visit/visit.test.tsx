@@ -63,11 +63,11 @@ test("a running code can be stopped and paused, the others read Switch to", asyn
   render(<VisitPage visitId={ODESSA.visit} />);
   button("Start 97112").click();
   await waitFor(() => button("Stop 97112"));
+  await waitFor(() => button("Undo")); // offered once the tap is stored: a moment after it is shown
 
   expect(button("Pause")).toBeTruthy();
   expect(button("Switch to 97110")).toBeTruthy();
   expect(screen.getByRole("timer").textContent).toBe("00:00");
-  expect(button("Undo")).toBeTruthy();
   const group = screen.getByRole("group", { name: "Who is treating" });
   expect(
     within(group)
