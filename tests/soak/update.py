@@ -29,6 +29,7 @@ BROKEN = ("truncated", "poisoned", "missing", "cut")
 CHANGES = ("update", "back", *BROKEN, "abandoned")
 CELLS = list(product(CHANGES, SITUATIONS))
 CODE = "97112"
+LONG = 90_000  # the page looks for a version that waits at least each minute
 # The same way the page looks for one, each hour and whenever it comes into sight.
 LOOK = """async () => {
   const registration = await navigator.serviceWorker.ready;
@@ -216,7 +217,7 @@ class Updates:
     def _runs(self, build: Build) -> None:
         """The page is this build's, and shows something to do."""
         script = self.page.locator('script[type="module"]').first
-        expect(script).to_have_attribute("src", build.entry)
+        expect(script).to_have_attribute("src", build.entry, timeout=LONG)
         expect(self.page.get_by_role("button", name="Unlock")).to_be_visible()
 
     def _has_all(self) -> bool:

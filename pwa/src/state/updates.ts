@@ -21,6 +21,8 @@ export interface Offer {
 const BUSY = "kinesync-busy";
 const JUST_LOADED_MS = 15_000;
 const LOOK_MS = 60_000;
+/** A page that was just left still counts as busy for a moment. */
+const AGAIN_MS = 3_000;
 
 /** Whether this page could load anew without anybody losing anything. */
 export function isQuiet(): boolean {
@@ -33,9 +35,14 @@ export function isQuiet(): boolean {
 
 /** Let a waiting version take over as soon as it is quiet everywhere; call once. */
 export function takeUpdates(offer: Offer): void {
+  let again: ReturnType<typeof setTimeout> | undefined;
   const look = () => {
+    clearTimeout(again);
     updateWaits.value = offer.waiting();
-    if (updateWaits.value) void whenAllAreQuiet(() => offer.activate());
+    if (updateWaits.value) void whenAllAreQuiet(() => offer.activate(), later);
+  };
+  const later = () => {
+    again = setTimeout(look, AGAIN_MS);
   };
   effect(() => {
     holdWhileBusy(isBusy(stage.value));
@@ -51,11 +58,13 @@ function isBusy(now: Stage): boolean {
   return now.at === "open" || now.at === "set-pin" || (now.at === "locked" && now.screen.running !== null);
 }
 
-async function whenAllAreQuiet(act: () => void): Promise<void> {
+/** Act if nobody works in any tab; `later` is called when somebody does in another. */
+async function whenAllAreQuiet(act: () => void, later: () => void): Promise<void> {
   if (!isQuiet() || (await someClockRuns())) return;
   if (!navigator.locks) return act();
   await navigator.locks.request(BUSY, { mode: "exclusive", ifAvailable: true }, (lock) => {
     if (lock) act();
+    else later();
   });
 }
 
