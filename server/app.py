@@ -81,6 +81,7 @@ def create_app(config: Config | None = None) -> Flask:
     secure(app, config)
     if config.proxy_hops:
         hops = config.proxy_hops
+        # As Flask documents it; for mypy it is a method.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
 

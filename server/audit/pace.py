@@ -89,6 +89,7 @@ def keep_pace(app: Flask, requests_a_second: int) -> None:
         return
     people, addresses = Pace(requests_a_second), Pace(requests_a_second * ADDRESS_FACTOR)
     turnstile = Turnstile(app.wsgi_app)
+    # As Flask documents it; for mypy it is a method.
     app.wsgi_app = turnstile  # type: ignore[method-assign]
     noted: dict[str, float] = {}
     _count_strangers(app, addresses, turnstile)

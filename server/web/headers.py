@@ -78,4 +78,5 @@ class SecurityHeaders:
 def secure(app: Flask, config: Config) -> None:
     """Put the headers around the application, and take no host name that is not ours."""
     app.config["TRUSTED_HOSTS"] = sorted({config.host, "localhost", "127.0.0.1"})
+    # As Flask documents it; for mypy it is a method.
     app.wsgi_app = SecurityHeaders(app.wsgi_app, config)  # type: ignore[method-assign]

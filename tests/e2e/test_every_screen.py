@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Page, Playwright, ViewportSize
 
 from tests.pictures import scenes
 from tests.pictures.checks import cut_off, small_targets, violations
 from tests.pictures.stage import Stage, set_up
 
-PHONE = {"width": 390, "height": 844}
+PHONE = ViewportSize(width=390, height=844)
 
 
 def faults_of(page: Page) -> list[str]:
@@ -18,7 +18,7 @@ def faults_of(page: Page) -> list[str]:
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     found += [f"dark: {each}" for each in violations(page, ["color-contrast"])]
     before = page.viewport_size
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     found += [f"phone: {each}" for each in small_targets(page)]
     found += [f"phone: cut off: {each}" for each in cut_off(page)]
     page.emulate_media(color_scheme="light", reduced_motion="reduce")

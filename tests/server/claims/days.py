@@ -38,6 +38,12 @@ def nothing_follows(_session: Session, _visits: object, _now: datetime) -> None:
     """Let nothing follow a finalize."""
 
 
+def revision_of(day: ServiceDay) -> dict[str, Any]:
+    """Return the newest revision as it stands on the day."""
+    assert day.revision is not None
+    return day.revision
+
+
 @dataclass
 class Day:
     """What can happen to a patient on a day."""

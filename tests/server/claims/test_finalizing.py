@@ -17,7 +17,7 @@ from server.db import db
 from server.visits.models import BillingDue, Visit
 from server.visits.operations import close_appointment, mark_due
 from server.visits.timing.models import Segment
-from tests.server.claims.days import LATER, MORNING, Day, nothing_follows
+from tests.server.claims.days import LATER, MORNING, Day, nothing_follows, revision_of
 from tests.server.makers import NOW, make_care_team, make_clinician, make_correction, make_episode
 
 AFTERNOON = NOW + timedelta(hours=4)  # 2:00 in New York
@@ -44,7 +44,7 @@ def test_morning_and_afternoon_count_together(day: Day) -> None:
     day.finalize()
 
     assert day.lines() == [("97112", 1, ["GP"])]
-    assert day.stored().revision["result"]["timed_minutes"] == 15  # type: ignore[index]
+    assert revision_of(day.stored())["result"]["timed_minutes"] == 15
 
 
 def test_a_visit_of_the_afternoon_that_nobody_signed_holds_the_day(day: Day) -> None:
@@ -143,7 +143,7 @@ def test_a_held_day_keeps_the_revision_from_before(day: Day) -> None:
 
     open_visit = day.visit({"97110": 20}, at=AFTERNOON, signed=False)
     held = day.finalize(LATER)
-    assert (held.state, held.revision["number"]) == ("held", 1)  # type: ignore[index]
+    assert (held.state, revision_of(held)["number"]) == ("held", 1)
 
     day.sign(open_visit)
     assert (day.finalize(LATER).state, len(day.revisions())) == ("final", 2)
@@ -173,7 +173,7 @@ def test_a_failure_inside_leaves_the_former_revision_and_says_so(
 
     broken = day.finalize(LATER)
 
-    assert (broken.state, broken.revision["number"]) == ("held", 1)  # type: ignore[index]
+    assert (broken.state, revision_of(broken)["number"]) == ("held", 1)
     assert broken.finding is not None
     assert broken.finding["id"] == "finalize-failed"
     assert broken.waits_for[0]["who"] == "Administrator"
@@ -191,7 +191,7 @@ def test_voiding_bills_nothing(day: Day) -> None:
     voided = day.finalize(LATER)
 
     assert (voided.state, voided.visit_ids, day.lines()) == ("final", [], [])
-    assert voided.revision["result"]["findings"][0]["id"] == "nothing-to-bill"  # type: ignore[index]
+    assert revision_of(voided)["result"]["findings"][0]["id"] == "nothing-to-bill"
     assert len(day.revisions()) == 2
 
 

@@ -13,7 +13,7 @@ from server.db import db, transaction
 from server.visits.models import Visit
 from server.visits.operations import mark_due
 from server.visits.timing.models import Segment
-from tests.server.claims.days import LATER, MORNING, Day, nothing_follows
+from tests.server.claims.days import LATER, MORNING, Day, nothing_follows, revision_of
 from tests.server.makers import (
     NOW,
     make_clinician,
@@ -155,7 +155,7 @@ def test_within_one_day_the_minutes_count_once_and_people_are_told(day: Day) -> 
     assert stored.state == "final"
     told = finding(stored, "minutes-under-two-codes")
     assert told is not None
-    assert (told["severity"], stored.revision["result"]["timed_minutes"]) == ("warning", 38)  # type: ignore[index]
+    assert (told["severity"], revision_of(stored)["result"]["timed_minutes"]) == ("warning", 38)
 
 
 def test_pt_and_pta_on_one_code_at_once_are_told(day: Day) -> None:
@@ -165,4 +165,4 @@ def test_pt_and_pta_on_one_code_at_once_are_told(day: Day) -> None:
     stored = day.finalize()
 
     assert finding(stored, "minutes-counted-twice") is not None
-    assert stored.revision["result"]["timed_minutes"] == 24  # type: ignore[index]
+    assert revision_of(stored)["result"]["timed_minutes"] == 24

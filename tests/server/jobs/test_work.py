@@ -1,10 +1,11 @@
 """What the jobs do with what is due."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from server.claims import asking
 from server.claims.operations import finalize_due
@@ -32,9 +33,9 @@ def day(app: Flask) -> Iterator[Day]:
         yield Day(practice)
 
 
-def work(job: object, now: datetime) -> None:
+def work(job: Callable[[Session, datetime], None], now: datetime) -> None:
     """Do a job's work as the runner does."""
-    job(db.session(), now)  # type: ignore[operator]
+    job(db.session(), now)
     db.session().rollback()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy.orm import Session
 
+from server.access import Actor
 from server.accounts.models import Clinician
 from server.audit.models import AuditRow
 from server.db import db, transaction, uuid7
@@ -196,11 +197,11 @@ def test_nobody_reviews_outside_the_organization(reviewed: Reviewed) -> None:
     assert review().state == "waiting"
 
 
-def accept_as(session: Session, actor: object, visit_id: str) -> None:
+def accept_as(session: Session, actor: Actor, visit_id: str) -> None:
     """Accept as somebody."""
-    accept(session, actor, visit_id, NOW)  # type: ignore[arg-type]
+    accept(session, actor, visit_id, NOW)
 
 
-def return_as(session: Session, actor: object, visit_id: str) -> None:
+def return_as(session: Session, actor: Actor, visit_id: str) -> None:
     """Return as somebody."""
-    return_with_comments(session, actor, visit_id, [CUES], NOW)  # type: ignore[arg-type]
+    return_with_comments(session, actor, visit_id, [CUES], NOW)
