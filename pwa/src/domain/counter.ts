@@ -7,18 +7,18 @@
 import type { Dose } from "./types";
 
 /** What the clinician set for the dose; null where it is open. */
-export interface Plan {
+export type Plan = {
   sets: number | null;
   reps: number | null;
   hold_seconds: number | null;
   rest_seconds: number | null;
-}
+};
 
 /** A tap: it counts, or begins a hold, or ends one early. "set" ends the set by hand. */
-export interface Fact {
+export type Fact = {
   kind: "tap" | "set";
   at: number;
-}
+};
 
 export interface Tally {
   /** Reps of each finished set. */

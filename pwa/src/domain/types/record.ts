@@ -7,7 +7,7 @@ export type Tolerance = "well" | "effort" | "poor";
 export type Quality = "better" | "same" | "worse";
 
 /** The dose of an activity: only the fields that make sense for it are there. */
-export interface Dose {
+export type Dose = {
   sets?: number;
   reps?: number;
   hold_seconds?: number;
@@ -26,7 +26,7 @@ export interface Dose {
   cue_count?: number;
   errors?: number;
   losses_of_balance?: number;
-}
+};
 
 export interface InterventionRow extends Row {
   visit_id: string;

@@ -13,7 +13,7 @@ import { removeIntervention, saveCaptured } from "../../state/recording";
 import { go } from "../../state/route";
 import { openVault, rows, vault } from "../../state/vault";
 import { recordOf } from "../../state/visits";
-import { type Plain, StorageFault } from "../../storage";
+import { StorageFault } from "../../storage";
 import { Notice, Wrong } from "../../ui";
 import { words as w } from "../../words";
 import { capture as c } from "../../words/capture";
@@ -97,7 +97,7 @@ function CaptureForm({ record, interventionId, query, back }: CaptureFormProps) 
     clearTimeout(timer.current);
     if (!dirty.current || !vault.value) return;
     dirty.current = false;
-    await guarded(() => openVault().saveDraft(draftKey, form.value as unknown as Plain));
+    await guarded(() => openVault().saveDraft(draftKey, form.value));
   }
   async function guarded(act: () => Promise<void>): Promise<void> {
     try {

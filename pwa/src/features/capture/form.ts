@@ -12,7 +12,7 @@ const BESIDE = ["regions", "purpose", "intensity", "skilledNeed"] as const;
 export type Beside = (typeof BESIDE)[number];
 export type Copied = keyof Dose | Beside;
 
-export interface Form {
+export type Form = {
   code: string;
   activityId: string | null;
   technique: string;
@@ -28,7 +28,7 @@ export interface Form {
   /** What was copied from last time and not yet confirmed: pencil, not stored. */
   copied: Copied[];
   response: ResponseFields;
-}
+};
 
 export const NO_RESPONSE: ResponseFields = {
   tolerance: null,
@@ -103,7 +103,7 @@ function responseFields(row: ResponseRow): ResponseFields {
 /** A draft as it was stored, laid over an empty form so that a newer form still opens it. */
 export function formOfDraft(draft: Plain | undefined, empty: Form): Form | null {
   if (!draft || typeof draft !== "object" || Array.isArray(draft)) return null;
-  return { ...empty, ...(draft as unknown as Partial<Form>) };
+  return { ...empty, ...(draft as Partial<Form>) };
 }
 
 /** What is stored: everything but copied values that nobody confirmed. */

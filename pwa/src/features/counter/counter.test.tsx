@@ -9,7 +9,7 @@ import type { Counting } from "./counting";
 
 const vault = vaultOfEachTest();
 
-const counted = () => (vault().draft(`counter:${ODESSA.visit}`) as unknown as Counting | undefined)?.facts;
+const counted = () => (vault().draft(`counter:${ODESSA.visit}`) as Counting | undefined)?.facts;
 
 test("a tap while the tap before it is being stored is counted beside it", async () => {
   render(<CounterPage visitId={ODESSA.visit} />);

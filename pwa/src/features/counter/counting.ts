@@ -5,14 +5,13 @@ import type { VisitRecord } from "../../domain/visit";
 import { lastTime } from "../../domain/visit";
 import { saveCaptured } from "../../state/recording";
 import { openVault, rows } from "../../state/vault";
-import type { Plain } from "../../storage";
 
-export interface Counting {
+export type Counting = {
   /** For which intervention; null for one that is not recorded yet. */
   interventionId: string | null;
   plan: Plan;
   facts: Fact[];
-}
+};
 
 export const NO_PLAN: Plan = { sets: null, reps: null, hold_seconds: null, rest_seconds: null };
 
@@ -21,7 +20,7 @@ const captureKey = (visitId: string, id: string | null) => `capture:${visitId}:$
 
 /** The counter of a visit as it was left, or a fresh one for the latest intervention. */
 export function openCounter(record: VisitRecord): Counting {
-  const kept = openVault().draft(keyOf(record.visit.id)) as unknown as Counting | undefined;
+  const kept = openVault().draft(keyOf(record.visit.id)) as Counting | undefined;
   if (kept) return kept;
   const latest = record.interventions.at(-1) ?? null;
   return { interventionId: latest?.id ?? null, plan: planFor(record, latest), facts: [] };
@@ -41,7 +40,7 @@ export function planFor(record: VisitRecord, one: InterventionRow | null): Plan 
 }
 
 export function keepCounter(visitId: string, counting: Counting): Promise<void> {
-  return openVault().saveDraft(keyOf(visitId), counting as unknown as Plain);
+  return openVault().saveDraft(keyOf(visitId), counting);
 }
 
 export function dropCounter(visitId: string): Promise<void> {
@@ -67,7 +66,7 @@ export async function stampDose(record: VisitRecord, id: string | null, dose: Do
   }
   const copied = (draft?.copied ?? []).filter((field) => !(field in dose));
   const merged = { ...draft, dose: { ...draft?.dose, ...dose }, copied };
-  await vault.saveDraft(key, merged as unknown as Plain);
+  await vault.saveDraft(key, merged);
   await dropCounter(record.visit.id);
   return one ? `${visit}/intervention/${one.id}` : `${visit}/add`;
 }

@@ -6,7 +6,7 @@ import type { VisitRecord } from "../../domain/visit";
 import { recordMeasure } from "../../state/recording";
 import { go } from "../../state/route";
 import { openVault } from "../../state/vault";
-import { type Plain, StorageFault } from "../../storage";
+import { StorageFault } from "../../storage";
 import { Chips, Field, Wrong } from "../../ui";
 import { words as w } from "../../words";
 import { measures as m } from "../../words/measures";
@@ -39,7 +39,7 @@ export function MeasureForm({ measure, record, known }: MeasureFormProps) {
   };
   async function keepDraft(): Promise<void> {
     try {
-      await openVault().saveDraft(draftKey, form.value as unknown as Plain);
+      await openVault().saveDraft(draftKey, form.value);
     } catch (cause) {
       if (!(cause instanceof StorageFault)) throw cause;
       if (cause.kind !== "locked") wrong.value = w.notStored(w.storage[cause.kind]);

@@ -4,7 +4,7 @@ import type { MeasureRow } from "../../domain/types";
 import type { Plain } from "../../storage";
 import { measures as m } from "../../words/measures";
 
-export interface MeasureForm {
+export type MeasureForm = {
   side: string | null;
   /** Trials in the unit of a trial: milliseconds of a stopwatch, else the stored unit. */
   trials: number[];
@@ -14,7 +14,7 @@ export interface MeasureForm {
   trial: string;
   /** When the stopwatch was started, in ms since 1970; survives a reload. */
   startedAt: number | null;
-}
+};
 
 export const EMPTY: MeasureForm = { side: null, trials: [], typed: "", trial: "", startedAt: null };
 
@@ -24,7 +24,7 @@ export function formOfRow(measure: Measure, row: MeasureRow): MeasureForm {
 
 export function formOfDraft(draft: Plain | undefined): MeasureForm | null {
   if (!draft || typeof draft !== "object" || Array.isArray(draft)) return null;
-  return { ...EMPTY, ...(draft as unknown as Partial<MeasureForm>) };
+  return { ...EMPTY, ...(draft as Partial<MeasureForm>) };
 }
 
 /** The value in the stored unit, or null while there is none. */

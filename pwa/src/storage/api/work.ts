@@ -2,6 +2,7 @@
 import type { NewMutation } from "../../domain/types";
 import type { RunningFact } from "./people";
 
+/** What a draft holds. A form kept as one is a `type`: of an interface nobody knows that it is plain throughout. */
 export type Plain = null | boolean | number | string | Plain[] | { [key: string]: Plain };
 
 /** A mutation as it goes on the wire. */
