@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from server.db import sha256_hex, transactions
-from server.feed import clock_of
 from server.mutation import Applied
 from server.sync import handling, kinds, ledger, pull, push, verdicts
 from server.sync.scope import owe
@@ -84,13 +82,12 @@ def last_writer_wins(patch: Patch) -> None:
 
 def overlook_a_restore(patch: Patch) -> None:
     """A cursor or a number from the future proves nothing."""
-    patch.setattr(pull, "acknowledged", lambda *_: 10**9)
-    real = clock_of
+    real = pull._valid
 
-    def far(session: Any, organization_id: str) -> Any:
-        return SimpleNamespace(seq=10**9, epoch=real(session, organization_id).epoch)
+    def trusting(reader: Any, cursor: Any, stand: Any) -> Any:
+        return real(reader, cursor, stand._replace(seq=10**9, acked_n=10**9))
 
-    patch.setattr(pull, "clock_of", far)
+    patch.setattr(pull, "_valid", trusting)
     patch.setattr(push, "jumps_ahead", lambda *_: False)
 
 
