@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, insert
 
 from server.audit.models import AuditRow
 from server.audit.operations import AuditNote
+from server.db.bulk import BulkInsert
 from server.db.canonical import canonical
 
 HASHED = (
@@ -16,7 +17,7 @@ HASHED = (
     "action", "entity", "entity_id", "patient_id", "fields",
 )  # fmt: skip
 
-_INSERT = insert(cast(Table, AuditRow.__table__))
+_INSERT = BulkInsert(lambda _dialect: insert(cast(Table, AuditRow.__table__)))
 
 
 def row_hash(before: str, row: Mapping[str, Any]) -> str:
@@ -45,5 +46,5 @@ def write_chain(connection: Connection, notes: Sequence[AuditNote], first: int, 
         }
         head = row["hash"] = row_hash(head, row)
         rows.append(row)
-    connection.execute(_INSERT, rows)
+    _INSERT.execute(connection, rows)
     return head

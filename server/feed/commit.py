@@ -13,6 +13,7 @@ from sqlalchemy import BigInteger, Connection, Insert, Table, bindparam, event, 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from server.db.bulk import BulkInsert
 from server.db.canonical import canonical
 from server.db.models import WorkSession
 from server.feed.models import Change, ClockReading, FeedRow, OrganizationClock
@@ -109,7 +110,7 @@ def _advance(
         first = counters.seq - len(changes) + 1
         for place, change in enumerate(changes, start=first):
             change["seq"] = place
-        connection.execute(_upsert(connection.dialect.name), changes)
+        _UPSERT.execute(connection, changes)
     if notes:
         head = _chain_writers[0](connection, notes, counters.audit_seq - len(notes) + 1, counters.audit_head)
         connection.execute(_MOVE_HEAD, {"organization": organization, "head": head})
@@ -125,8 +126,8 @@ def _make_upsert(insert: Callable[[type[Change]], Any]) -> Insert:
     return upsert
 
 
-_UPSERTS = {"sqlite": _make_upsert(sqlite.insert), "postgresql": _make_upsert(postgresql.insert)}
-
-
-def _upsert(dialect: str) -> Insert:
-    return _UPSERTS[dialect]
+_INSERTS: dict[str, Callable[[type[Change]], Any]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
+_UPSERT = BulkInsert(lambda dialect: _make_upsert(_INSERTS[dialect]))

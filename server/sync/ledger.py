@@ -6,13 +6,14 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import Table, bindparam, insert, select
 from sqlalchemy.orm import Session
 
+from server.db.bulk import BulkInsert
 from server.mutation import Context
 from server.sync.envelope import Sent
 from server.sync.models import AppliedMutation
 from server.sync.verdicts import Verdict
 
 _LEDGER = cast(Table, AppliedMutation.__table__)
-_KEEP = insert(_LEDGER)
+_KEEP = BulkInsert(lambda _dialect: insert(_LEDGER))
 _ASKED = select(
     _LEDGER.c.id,
     _LEDGER.c.body_sha256,
@@ -44,7 +45,7 @@ def settle(session: Session, context: Context, settled: Sequence[tuple[Sent, Ver
     """Keep final verdicts, in the transaction of their effects."""
     if settled:
         # Past the mapped class: fifty rows of it cost as much as the rest of a push.
-        session.connection().execute(_KEEP, [_row(context, *each) for each in settled])
+        _KEEP.execute(session.connection(), [_row(context, *each) for each in settled])
 
 
 def _row(context: Context, sent: Sent, verdict: Verdict) -> dict[str, Any]:

@@ -38,7 +38,7 @@ class EarlyNumbers:
         """Stand in for the last step of the commit hook, without the clock's lock."""
         for change in changes:
             change["seq"] = self._taken.number
-        connection.execute(commit._upsert(connection.dialect.name), changes)
+        commit._UPSERT.execute(connection, changes)
 
 
 def number_by_sequence(app: Flask, patch: pytest.MonkeyPatch) -> None:
