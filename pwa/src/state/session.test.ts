@@ -33,6 +33,17 @@ test("a browser that refuses to keep small things in clear starts, signs in and 
   expect(stage.value.at).toBe("sign-in");
 });
 
+test("a page that is older than what is stored says so, and shows no empty screen", async () => {
+  await new Promise((done, failed) => {
+    const request = indexedDB.open(`kinesync-work-${made.person}`, 99);
+    [request.onsuccess, request.onerror] = [() => done(request.result.close()), failed];
+  });
+
+  await begin();
+
+  expect(stage.value).toEqual({ at: "shut", why: "newer" });
+});
+
 /** Sign in as the one whose vault is here; what the server answers to enrolling the tablet again. */
 async function signedInWhen(answer: Response): Promise<string> {
   const { clinician, organization } = made.enrolment;

@@ -9,7 +9,7 @@ from flask import Flask
 from tests.soak.model.mutants import SOON
 from tests.soak.model.running import expect_server_fault, run
 
-EXAMPLES = 8
+EXAMPLES = 4
 
 
 def test_the_model_holds(app: Flask, tmp_path: Path) -> None:
