@@ -18,8 +18,9 @@ MOST_EXAMPLES = 150  # in which a fault must show
 
 def run(app: Flask, folder: Path, examples: int, *, client: type[Client] = Client, number: int = 0) -> None:
     """Run the machine; the same number gives the same cases."""
-    folder.mkdir(exist_ok=True)
-    Backups(app, folder).take()  # the empty database, with which each example begins
+    if not folder.exists():
+        folder.mkdir()
+        Backups(app, folder).take()  # the empty database, with which each example begins
     machine = type("Machine", (SyncMachine,), {"app": app, "folder": folder, "client_class": client})
     options = settings(
         max_examples=examples,
