@@ -185,7 +185,8 @@ def _opened_by_a_biller(page: Page) -> Iterator[Scene]:
     expect(page.get_by_role("region", name="80 % used, or more")).to_contain_text("Casimir Notreal")
     yield "biller-near-amounts", page
     page.get_by_role("link", name="Casimir Notreal").first.click()
-    expect(page.get_by_text("80 % is reached")).to_be_visible()
+    together = page.get_by_role("region", name="Physical therapy and speech therapy together")
+    expect(together.get_by_text("80 % is reached")).to_be_visible()
     yield "biller-amounts", page
     page.get_by_role("button", name="Enter the amount used").first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
