@@ -31,7 +31,7 @@ from server.sync.envelope import Sent
 from server.sync.handling import Batch, Care, HandlerFailed, NeedsSavepoints, take
 from server.sync.ledger import known_mutations, settle
 from server.sync.quarantine.kept import keep_rejected
-from server.sync.verdicts import FINAL, Verdict, is_final
+from server.sync.verdicts import FINAL, Verdict, is_final, settled_as
 from server.visits.operations import prefetch
 
 
@@ -48,8 +48,8 @@ class Answer:
 
     @property
     def was_for_nothing(self) -> bool:
-        """Tell whether all of it was refused, or there was nothing in it."""
-        return all(each["verdict"] == "rejected" for each in self.verdicts)
+        """Tell whether all of it was refused, now or before, or there was nothing in it."""
+        return all(settled_as(each) == "rejected" for each in self.verdicts)
 
     @property
     def changed_something(self) -> bool:
