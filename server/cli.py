@@ -8,6 +8,7 @@ import argparse
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -106,16 +107,29 @@ def _made_ready(config: "Config", *, demo: bool) -> list[str] | None:
 
 def _in_own_process(work: Callable[[], list[str] | None]) -> list[str] | None:
     """Return what the work returned: what it loads would else stay as long as this process watches."""
-    context = multiprocessing.get_context("fork")
+    from server.supervision import die_with
+
+    def do() -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        die_with(parent)
+        theirs.send(work())
+
+    context, parent = multiprocessing.get_context("fork"), os.getpid()
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=lambda: theirs.send(work()))
-    process.start()
-    theirs.close()
+    process = context.Process(target=do)
+    told_to_stop = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
+        process.start()
+        theirs.close()
         told: list[str] | None = ours.recv()
-    except EOFError:  # it failed, and has said why
+    except EOFError:
+        process.join()
+        _fail(f"The database was not made ready (exit code {process.exitcode}).")
         told = None
-    process.join()
+    finally:
+        process.terminate()  # it has ended, unless this one is told to
+        process.join()
+        signal.signal(signal.SIGTERM, told_to_stop)
     return told
 
 

@@ -12,9 +12,11 @@ import pytest
 from server.config import Config
 from server.secret import Secret
 from server.serve import parts, port_is_free
+from tests.e2e.child import Child
 from tests.e2e.processes import Process, running_in
 from tests.e2e.server_process import KINESYNC, ServerProcess
 from tests.e2e.waiting import until
+from tests.postgresql import free_port
 
 LONGEST_WAIT_SECONDS = 60
 
@@ -73,6 +75,19 @@ def test_sigterm_ends_everything_it_started(server: ServerProcess) -> None:
     assert server.stop() == 0
 
     until(lambda: port_is_free(server.port), "the port")  # a process lets go of it as its very last
+
+
+def test_sigterm_before_it_is_ready_ends_what_makes_the_database_ready(tmp_path: Path) -> None:
+    environment = {"DATA": str(tmp_path), "PORT": str(free_port())}
+    child = Child([KINESYNC, "serve", "--demo"], tmp_path / "serve.log", environment)
+    try:
+        until(lambda: len(list(running_in(child.process.pid))) > 1, "the process that migrates and fills")
+
+        assert child.stop() == 128 + signal.SIGTERM
+
+        assert not list(running_in(child.process.pid))
+    finally:
+        child.kill()
 
 
 def test_a_killed_supervisor_leaves_nothing_behind(server: ServerProcess) -> None:
