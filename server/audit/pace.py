@@ -2,7 +2,7 @@
 
 The key is the clinician, so a second sign-in or a second tablet makes nobody faster; before sign-in it is
 the address. A cookie that was refused is refused again without asking who it is, until its wait is over;
-one that belongs to nobody costs its address as much as a request without one.
+of those that belong to nobody, an address may ask with only so many.
 """
 
 import json
@@ -92,7 +92,7 @@ def keep_pace(app: Flask, requests_a_second: int) -> None:
     # As Flask documents it; for mypy it is a method.
     app.wsgi_app = turnstile  # type: ignore[method-assign]
     noted: dict[str, float] = {}
-    _count_strangers(app, addresses, turnstile)
+    _count_strangers(app, Pace(requests_a_second * ADDRESS_FACTOR), turnstile)
 
     @app.before_request
     def begin() -> None:
@@ -125,13 +125,16 @@ def charge_for_nothing() -> None:
     g.pace_more = FOR_NOTHING
 
 
-def _count_strangers(app: Flask, addresses: Pace, turnstile: Turnstile) -> None:
-    """Let a cookie that belongs to nobody wait too: that it is nobody's had to be looked up."""
+def _count_strangers(app: Flask, strangers: Pace, turnstile: Turnstile) -> None:
+    """Let a cookie that belongs to nobody wait too: that it is nobody's had to be looked up.
+
+    From a purse of its own: whoever shares the address can still sign in.
+    """
 
     @app.after_request
     def count(response: Response) -> Response:
         if response.status_code == HTTPStatus.UNAUTHORIZED and "pace" not in g:
-            wait = addresses.enter(request.remote_addr or "", time.monotonic())
+            wait = strangers.enter(request.remote_addr or "", time.monotonic())
             if wait:
                 turnstile.close(request.headers.get("Cookie", ""), wait)
         return response
