@@ -143,6 +143,8 @@ export const payers = {
     noPatient: "No patient of that name.",
     all: "All patients",
     near: (year: number) => `80 % used, or more, in ${year}`,
+    noneYet: (year: number, buckets: string) =>
+      `No amount of ${year} is published here yet for ${buckets}: nobody can be listed as near it.`,
     nobodyNear: (year: number) =>
       `Nobody has used 80 % of an amount of ${year}, as far as amounts were entered and fees are known.`,
     usedOf: (used: string, amount: string) => `${used} of ${amount}`,

@@ -29,11 +29,18 @@ class _Used(NamedTuple):
 
 
 def near(session: Session, organization_id: str, today: date) -> Shown:
-    """Return the patients who have used 80 % or more of an amount of this year, who used most first."""
+    """Return the patients who have used 80 % or more of an amount of this year, who used most first.
+
+    `without_amount` names the buckets for which none is published: nobody can be near those.
+    """
     patients = patients_of(session, organization_id)
     used = list(_used(_accounts(session, organization_id, patients, today), patients, today))
     used.sort(key=lambda one: (-one.cents, one.bucket, one.patient.id))
-    return {"year": today.year, "patients": [_shown(one) for one in used]}
+    return {
+        "year": today.year,
+        "without_amount": [BUCKETS[one] for one in DISCIPLINES if find_amount(today.year, one) is None],
+        "patients": [_shown(one) for one in used],
+    }
 
 
 def _accounts(session: Session, organization_id: str, patients: Sequence[Patient], today: date) -> Accounts:

@@ -78,6 +78,7 @@ class NearShown(Schema):
     """Who has used 80 % or more of an amount of this year."""
 
     year = fields.Integer(required=True)
+    without_amount = fields.List(fields.String(), required=True)
     patients = fields.List(fields.Dict(), required=True)
 
 

@@ -17,7 +17,7 @@ from server.db import Id, Model, UtcDateTime, wire_time
 from server.feed import Fed
 from server.mutation import Applied, Context, Kind, Mutation, Rejected
 from server.sync.schemas import Strict
-from server.visits.fields import Instant, identifier, line
+from server.visits.fields import Instant, identifier
 from server.visits.kept.schemas import MOST_WORDS, Named
 
 LEAVE = "words.leave"
@@ -27,6 +27,10 @@ REASON = {
     "detail": "Its author has left these words with you.",
     "pointer": "",
 }
+
+
+# A kind of change and nothing else: free text stays in the sealed words.
+KIND = validate.Regexp(r"[a-z]{1,20}\.[a-z]{1,19}\Z")
 
 
 class LeftWords(Fed, Model):
@@ -61,7 +65,7 @@ class WordsLeave(Strict):
     """`words.leave`: all that a person could read of a change, and what kind of change it was."""
 
     visit_id = identifier(required=True)
-    of = line(40, least=1, required=True)
+    of = fields.String(required=True, validate=KIND)
     words = fields.List(fields.Nested(Named), required=True, validate=validate.Length(1, MOST_WORDS))
     recorded_at = Instant(required=True)
     left_at = Instant(required=True)

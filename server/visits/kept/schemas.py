@@ -8,6 +8,7 @@ from server.visits.schemas import Strict
 MOST_WORDS = 60
 # All that a change can be about: what waits for a withdrawn one is kept too, whatever it is.
 ENTITIES = (
+    "appointment",
     "visit",
     "section",
     "segment",

@@ -116,6 +116,16 @@ def test_who_is_near_an_amount_is_listed_with_the_day_that_brought_it_there(
     assert near(desk) == [("PT+SLP", AMOUNT + 1, "over"), ("OT", 198_400, "near")]
 
 
+def test_a_year_without_a_published_amount_is_named_not_passed_over(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.claims.amounts.near.find_amount", lambda _year, _discipline: None)
+
+    answer = desk.get("biller", "/api/thresholds").get_json()
+
+    assert (answer["without_amount"], answer["patients"]) == (["PT+SLP", "OT"], [])
+
+
 def test_an_attestation_puts_kx_on_the_line_with_its_sum(desk: Desk) -> None:
     fees(desk)
     used(desk, AMOUNT)

@@ -5,6 +5,8 @@ import json
 import pytest
 from flask import Flask
 
+from server.sync.kinds import KINDS
+from server.visits.kept.schemas import ENTITIES
 from tests.server.sync.clinic import Clinic, new_id
 from tests.server.sync.conftest import NewTablet
 from tests.server.sync.stored import query
@@ -81,3 +83,11 @@ def test_left_twice_it_is_there_once_and_never_changes(
 
 def test_leaving_nothing_is_refused(tablet: Tablet, clinic: Clinic) -> None:
     assert names(tablet.push(leaving(tablet, words=[]))) == ["rejected"]
+
+
+def test_free_text_is_not_taken_for_a_kind(tablet: Tablet) -> None:
+    assert names(tablet.push(leaving(tablet, of="Plainly Invented"))) == ["rejected"]
+
+
+def test_what_waits_for_a_withdrawn_change_can_be_kept_whatever_its_kind() -> None:
+    assert {kind.partition(".")[0] for kind in KINDS} == set(ENTITIES)

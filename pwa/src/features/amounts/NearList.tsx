@@ -7,6 +7,8 @@ import { Waiting } from "../shell/DeskPage";
 import type { Near } from "./amount";
 
 const words = payers.amounts;
+/** Physical with speech therapy, and occupational therapy. */
+const BUCKETS = 2;
 
 export function NearList({ open }: { open: string | null }) {
   const answer = useAnswer<Near>("/api/thresholds");
@@ -17,7 +19,14 @@ export function NearList({ open }: { open: string | null }) {
       <h2 id="near" class="pad">
         {words.near(near.year)}
       </h2>
-      {near.patients.length === 0 && <p class="pad small second">{words.nobodyNear(near.year)}</p>}
+      {near.without_amount.length > 0 && (
+        <p class="pad small">
+          <span class="kind mark">{words.noneYet(near.year, near.without_amount.join(", "))}</span>
+        </p>
+      )}
+      {near.patients.length === 0 && near.without_amount.length < BUCKETS && (
+        <p class="pad small second">{words.nobodyNear(near.year)}</p>
+      )}
       <ul class="queue">
         {near.patients.map((one) => (
           <li key={`${one.patient_id}:${one.bucket}`}>

@@ -47,6 +47,8 @@ export interface Year {
 /** Who has used 80 % or more of an amount of this year. */
 export interface Near {
   year: number;
+  /** Buckets for which no amount of the year is published: whoever uses those is not listed. */
+  without_amount: string[];
   patients: {
     patient_id: string;
     patient_name: string;
