@@ -15,6 +15,8 @@ let listeners: Map<string, Listener>;
 let store: Map<string, Map<string, Response>>;
 let server: Map<string, Response>;
 let online: boolean;
+let full: boolean;
+let registration: { showNotification: unknown; installing: object | null; waiting: object | null };
 let fetched: string[];
 let shown: unknown[];
 let scope: { skipWaiting: ReturnType<typeof vi.fn>; clients: Record<string, ReturnType<typeof vi.fn>> };
@@ -32,7 +34,10 @@ function makeCache(name: string) {
   store.set(name, entries);
   return {
     match: async (path: string) => entries.get(path)?.clone(),
-    put: async (path: string, response: Response) => void entries.set(path, response),
+    put: async (path: string, response: Response) => {
+      if (full) throw new DOMException("full", "QuotaExceededError");
+      entries.set(path, response);
+    },
     delete: async (path: string) => entries.delete(path),
   };
 }
@@ -82,17 +87,23 @@ beforeEach(async () => {
   store = new Map();
   server = new Map(Object.entries(FILES).map(([path, text]) => [path, ok(text)]));
   online = true;
+  full = false;
   fetched = [];
   shown = [];
   scope = {
     skipWaiting: vi.fn(),
     clients: { claim: vi.fn(), matchAll: vi.fn(async () => []), openWindow: vi.fn() },
   };
+  registration = {
+    showNotification: async (...given: unknown[]) => void shown.push(given),
+    installing: null,
+    waiting: null,
+  };
   vi.stubGlobal("self", {
     ...scope,
     addEventListener: (type: string, listener: Listener) => listeners.set(type, listener),
     location: { origin: ORIGIN },
-    registration: { showNotification: async (...given: unknown[]) => void shown.push(given) },
+    registration,
   });
   vi.stubGlobal("caches", {
     open: async (name: string) => makeCache(name),
@@ -121,6 +132,16 @@ test("a file with another content, an error or a hotspot's page lets installing 
     server.set("/assets/main-1.js", answer);
     await expect(dispatch("install")).rejects.toThrow("/assets/main-1.js");
   }
+});
+
+test("what is taken away while installing is fetched again before it is done", async () => {
+  const keep = server.get.bind(server);
+  vi.spyOn(server, "get").mockImplementation((path) => {
+    if (path === "/assets/argon2-1.js" && fetched.length === 3) store.delete("kinesync-build-1");
+    return keep(path);
+  });
+  await dispatch("install");
+  expect([...(store.get("kinesync-build-1")?.keys() ?? [])].sort()).toEqual(Object.keys(FILES).sort());
 });
 
 describe("with the server dead", () => {
@@ -247,6 +268,26 @@ describe("a second build", () => {
     expect([...store.keys()].sort()).toEqual(["kinesync-build-1", "kinesync-build-3"]);
     online = false;
     expect(await (await request("/assets/main-1.js"))?.text()).toBe("run()");
+  });
+
+  test.each(["installing", "waiting"] as const)(
+    "taking over leaves what is here of a third one that is %s",
+    async (how) => {
+      await dispatch("install");
+      store.set("kinesync-build-3", new Map([["/index.html", ok("<html>three</html>")]]));
+      registration[how] = {};
+      await dispatch("activate");
+      expect([...store.keys()].sort()).toEqual(["kinesync-build-1", "kinesync-build-2", "kinesync-build-3"]);
+    },
+  );
+
+  test("a full disk keeps it neither from letting old ones go nor from taking over its pages", async () => {
+    await dispatch("install");
+    store.set("kinesync-build-0", new Map());
+    full = true;
+    await dispatch("activate");
+    expect([...store.keys()].sort()).toEqual(["kinesync-build-1", "kinesync-build-2"]);
+    expect(scope.clients.claim).toHaveBeenCalledTimes(2);
   });
 
   test("after an older one came back, that one is the build before the next", async () => {

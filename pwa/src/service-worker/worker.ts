@@ -24,7 +24,7 @@ const INDEX = "/index.html";
 const TURN = "/turn";
 const hashes = new Map(build.files.map(({ path, sha256 }) => [path, sha256]));
 
-self.addEventListener("install", (event) => event.waitUntil(healAll()));
+self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 self.addEventListener("message", (event) => {
   if (event.data === "activate") event.waitUntil(self.skipWaiting());
@@ -81,6 +81,12 @@ async function heal(path: string): Promise<Response> {
   return response;
 }
 
+/** Walk the list twice: a worker that takes over meanwhile may let go of what the first walk had fetched. */
+async function install(): Promise<void> {
+  await healAll();
+  await healAll();
+}
+
 async function healAll(): Promise<void> {
   for (const path of hashes.keys()) if (!(await cached(path))) await heal(path);
 }
@@ -121,9 +127,17 @@ async function takeOver(): Promise<void> {
   await healAll().catch(() => {}); // offline: what is missing is fetched when it is asked for
   const [before, ...old] = await otherBuilds();
   const turn = 1 + (before ? await turnOf(before) : 0);
-  await (await caches.open(CACHE)).put(TURN, new Response(String(turn)));
-  await Promise.all(old.map((name) => caches.delete(name)));
+  const turns = await Promise.all(old.map(turnOf));
+  const gone = old.filter((_, i) => turns[i] || !isAnotherComing()); // a coming one has had no turn yet
+  await Promise.all(gone.map((name) => caches.delete(name)));
+  // on a full disk it has no turn: the next build then keeps the one before this, not this one
+  await (await caches.open(CACHE)).put(TURN, new Response(String(turn))).catch(() => {});
   await self.clients.claim();
+}
+
+/** Whether a newer build is being fetched, or is here whole. */
+function isAnotherComing(): boolean {
+  return self.registration.installing !== null || self.registration.waiting !== null;
 }
 
 async function openApp(): Promise<void> {

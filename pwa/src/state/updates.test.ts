@@ -4,7 +4,7 @@ import "fake-indexeddb/auto";
 import { beforeEach, expect, test, vi } from "vitest";
 import { makeEnrolment, makeRunning } from "../storage/for-tests";
 import { type Stage, stage } from "./session";
-import { isQuiet } from "./updates";
+import { isQuiet, takeUpdates } from "./updates";
 
 const { clinician, organization } = makeEnrolment("");
 const person = { clinician_id: clinician.id, device_id: "d", shown_as: "Rowan T." };
@@ -46,4 +46,22 @@ test("a desk in sight waits, one out of sight does not", () => {
   expect(isQuiet()).toBe(false);
   vi.spyOn(document, "hidden", "get").mockReturnValue(true);
   expect(isQuiet()).toBe(true);
+});
+
+test("while somebody works in another tab it asks twice more, then once a minute", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval"] });
+  const request = vi.fn(async (_name: string, _options: unknown, act: (lock: null) => void) => act(null));
+  vi.stubGlobal("navigator", { ...navigator, locks: { request } });
+  const activate = vi.fn(() => true);
+  stage.value = locked(null);
+
+  takeUpdates({ waiting: () => true, subscribe: () => () => {}, activate });
+  await vi.advanceTimersByTimeAsync(59_000);
+  expect(request).toHaveBeenCalledTimes(3);
+  await vi.advanceTimersByTimeAsync(10 * 60_000);
+
+  expect(request).toHaveBeenCalledTimes(13);
+  expect(activate).not.toHaveBeenCalled();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
 });

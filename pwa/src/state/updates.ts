@@ -21,8 +21,9 @@ export interface Offer {
 const BUSY = "kinesync-busy";
 const JUST_LOADED_MS = 15_000;
 const LOOK_MS = 60_000;
-/** A page that was just left still counts as busy for a moment. */
+/** A page that was just left still counts as busy for a moment; one that goes on for hours is not asked again. */
 const AGAIN_MS = 3_000;
+const AGAIN_TIMES = 2;
 
 /** Whether this page could load anew without anybody losing anything. */
 export function isQuiet(): boolean {
@@ -36,21 +37,27 @@ export function isQuiet(): boolean {
 /** Let a waiting version take over as soon as it is quiet everywhere; call once. */
 export function takeUpdates(offer: Offer): void {
   let again: ReturnType<typeof setTimeout> | undefined;
-  const look = () => {
+  const lookTimes = (more: number) => {
     clearTimeout(again);
     updateWaits.value = offer.waiting();
-    if (updateWaits.value) void whenAllAreQuiet(() => offer.activate(), later);
+    if (updateWaits.value)
+      void whenAllAreQuiet(
+        () => offer.activate(),
+        () => later(more),
+      );
   };
-  const later = () => {
-    again = setTimeout(look, AGAIN_MS);
+  const later = (more: number) => {
+    clearTimeout(again);
+    if (more > 0) again = setTimeout(() => lookTimes(more - 1), AGAIN_MS);
   };
+  const look = () => lookTimes(AGAIN_TIMES);
   effect(() => {
     holdWhileBusy(isBusy(stage.value));
     if (["locked", "sign-in", "shut", "online"].includes(stage.value.at)) queueMicrotask(look);
   });
   document.addEventListener("visibilitychange", look);
   offer.subscribe(look);
-  setInterval(look, LOOK_MS);
+  setInterval(() => lookTimes(0), LOOK_MS);
 }
 
 /** Somebody works here, or a clock of theirs runs behind the lock. */
