@@ -26,6 +26,7 @@ export function useDraft<T extends { [name: string]: Plain }>(key: string, from:
   const changed = useSignal<Partial<T>>((openVault().draft(key) as Partial<T> | undefined) ?? {});
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const dirty = useRef(false);
+  const dropped = useRef(false);
 
   async function keep(): Promise<void> {
     clearTimeout(timer.current);
@@ -35,11 +36,13 @@ export function useDraft<T extends { [name: string]: Plain }>(key: string, from:
       await openVault().saveDraft(key, changed.value as Plain);
     } catch (fault) {
       if (!(fault instanceof StorageFault)) throw fault; // saving the form itself will say so
+      if (!dropped.current) dirty.current = true; // tried again with the next change, and when it is left
     }
   }
   async function drop(): Promise<void> {
     clearTimeout(timer.current);
     dirty.current = false;
+    dropped.current = true;
     if (vault.value) await openVault().dropDraft(key);
   }
   useEffect(() => {
@@ -57,6 +60,7 @@ export function useDraft<T extends { [name: string]: Plain }>(key: string, from:
     change: (part) => {
       changed.value = { ...changed.value, ...part };
       dirty.current = true;
+      dropped.current = false;
       clearTimeout(timer.current);
       timer.current = setTimeout(() => void keep(), DRAFT_MS);
     },
@@ -70,6 +74,7 @@ export async function dropDrafts(keys: readonly string[]): Promise<void> {
   for (const key of keys) {
     const drop = onScreen.get(key);
     if (drop) await drop();
-    else if (open.draft(key) !== undefined) await open.dropDraft(key);
+    // one that could not be stored is not there, and is still missed
+    else if (open.draft(key) !== undefined || open.lastNotStored()) await open.dropDraft(key);
   }
 }

@@ -223,8 +223,43 @@ test("as long as the last thing typed or recorded is not stored, the vault says 
   expect(vault.lastNotStored()).toBe(true);
   expect(told.at(-1)).toBe(true);
 
-  await vault.saveDraft("d", 2);
+  await vault.write([makeEdit("new")]);
 
   expect(vault.lastNotStored()).toBe(false);
   expect(told.at(-1)).toBe(false);
+});
+
+test("a draft that could not be stored is not forgotten over another that could", async () => {
+  const { vault } = made;
+  const full = failPut(1);
+  await expect(vault.saveDraft("d", 2)).rejects.toMatchObject({ kind: "quota" });
+  full.stop();
+  await vault.saveDraft("e", 1);
+  await vault.write([makeEdit("new")]);
+  await vault.dropDraft("e");
+  expect(vault.lastNotStored()).toBe(true);
+
+  await vault.saveDraft("d", 2);
+  expect(vault.lastNotStored()).toBe(false);
+});
+
+test.each<[string, (vault: Vault) => Promise<void>]>([
+  ["dropped", (vault) => vault.dropDraft("d")],
+  ["stored as what it was a draft of", (vault) => vault.write([makeEdit("new")], { dropDrafts: ["d"] })],
+])("a draft that could not be stored is forgotten once it is %s", async (_how, act) => {
+  const { vault } = made;
+  const full = failPut(1);
+  await expect(vault.saveDraft("d", 2)).rejects.toMatchObject({ kind: "quota" });
+  full.stop();
+  await act(vault);
+  expect(vault.lastNotStored()).toBe(false);
+});
+
+test("words that could not be recorded are not forgotten over a draft that is stored", async () => {
+  const { vault } = made;
+  const full = failPut(1);
+  await expect(vault.write([makeEdit("new")])).rejects.toMatchObject({ kind: "quota" });
+  full.stop();
+  await vault.saveDraft("d", 2);
+  expect(vault.lastNotStored()).toBe(true);
 });

@@ -23,6 +23,7 @@ import type { Base } from "./base";
 import { type Channel, type Message, openChannel, type Part } from "./channel";
 import { StorageFault, UnlockFault } from "./fault";
 import { spend } from "./keys/lease";
+import { Missed } from "./missed";
 import { isPending } from "./pending";
 import { Shown } from "./shown";
 import { stopMutations } from "./stops";
@@ -63,7 +64,7 @@ export class OpenVault implements Vault {
   private readonly leaseTimer: ReturnType<typeof setInterval>;
   private lookedAt: number;
   private view: Rows | null = null;
-  private missed = false;
+  private readonly missed = new Missed();
   private readonly shown = new Shown();
   /** null once locked: nothing that is kept of this vault leads to a key or a row. */
   private parts: VaultParts | null;
@@ -129,11 +130,14 @@ export class OpenVault implements Vault {
 
   write(mutations: readonly NewMutation[], options: WriteOptions = {}): Promise<void> {
     const { clock } = this.open();
-    return this.noting(this.change("work", (work) => writeMutations(work, mutations, options, clock.now())));
+    return this.noting(
+      this.change("work", (work) => writeMutations(work, mutations, options, clock.now())),
+      (stored) => this.missed.noteWrite(stored, options.dropDrafts),
+    );
   }
 
   lastNotStored(): boolean {
-    return this.missed;
+    return this.missed.any();
   }
 
   draft(key: string): Plain | undefined {
@@ -145,7 +149,10 @@ export class OpenVault implements Vault {
     const before = work.drafts.get(key);
     work.drafts.set(key, value); // whoever comes back at once must find it
     try {
-      await this.noting(this.change("work", () => work.saveDraft(key, value)));
+      await this.noting(
+        this.change("work", () => work.saveDraft(key, value)),
+        (stored) => this.missed.noteDraft(key, stored),
+      );
     } catch (cause) {
       if (work.drafts.get(key) === value) restore(work.drafts, key, before);
       throw cause;
@@ -153,7 +160,10 @@ export class OpenVault implements Vault {
   }
 
   dropDraft(key: string): Promise<void> {
-    return this.change("work", (work) => work.dropDraft(key));
+    return this.noting(
+      this.change("work", (work) => work.dropDraft(key)),
+      (dropped) => dropped && this.missed.noteDraft(key, true),
+    );
   }
 
   hasDrafts(): boolean {
@@ -277,15 +287,15 @@ export class OpenVault implements Vault {
   }
 
   /** Keep in mind whether it was stored: as long as it is not, no screen may say that all is. */
-  private noting(storing: Promise<void>): Promise<void> {
-    const note = (missed: boolean) => {
-      if (missed === this.missed) return;
-      this.missed = missed;
-      this.tell({ kind: "changed" });
+  private noting(storing: Promise<void>, note: (stored: boolean) => void): Promise<void> {
+    const noteAndTell = (stored: boolean) => {
+      const before = this.missed.any();
+      note(stored);
+      if (this.missed.any() !== before) this.tell({ kind: "changed" });
     };
     storing.then(
-      () => note(false),
-      () => note(true),
+      () => noteAndTell(true),
+      () => noteAndTell(false),
     );
     return storing;
   }

@@ -8,6 +8,15 @@ import { FixForm } from "./FixForm";
 
 const vault = vaultOfEachTest();
 
+/** Let the next thing that is stored meet a full disk. */
+function fillDisk(): () => void {
+  const put = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementationOnce(() => {
+    put.mockRestore();
+    throw new DOMException("full", "QuotaExceededError");
+  });
+  return () => put.mockRestore();
+}
+
 const noop = () => {};
 
 async function typeInto(label: string, text: string): Promise<void> {
@@ -26,6 +35,19 @@ test("words typed to fix what was refused are there again after the form was clo
   first.unmount();
   render(form());
   expect(await screen.findByDisplayValue("Written anew")).toBeTruthy();
+});
+
+test("words that found the disk full are stored when the form is left", async () => {
+  const form = render(
+    <FixForm mutationId="m1" data={{ text: "Refused" }} pointer="" onSend={noop} onCancel={noop} />,
+  );
+  const stop = fillDisk();
+  await typeInto("Text", "Written anew");
+  await waitFor(() => expect(vault().lastNotStored()).toBe(true));
+  stop();
+  form.unmount();
+  await waitFor(() => expect(vault().lastNotStored()).toBe(false));
+  expect(vault().draft("fix:m1")).toEqual({ text: "Written anew" });
 });
 
 test("a question that was not sent is there again, and let go of once it was", async () => {

@@ -38,7 +38,7 @@ export interface Vault {
    */
   write(mutations: readonly NewMutation[], options?: WriteOptions): Promise<void>;
 
-  /** The last thing that somebody recorded or typed here could not be stored. */
+  /** The last thing that somebody recorded here, or typed into some form, could not be stored. */
   lastNotStored(): boolean;
 
   draft(key: string): Plain | undefined;
