@@ -192,6 +192,21 @@ test("what waits for it can be left with a supervisor, every word under its numb
   expect(kinds).toEqual(["section.edit", "visit.start", "section.edit"]);
 });
 
+test("no word is lost over what the server takes: sixty fields, none of more than 20,000 characters", async () => {
+  const one = await said(1, refused);
+  const fields = Array.from({ length: 70 }, (_, i) => ({ name: `field ${i}`, text: `said in ${i}` }));
+  const long = `.${"\u{1f9b5}".repeat(20_000)}`; // each of these is two code units
+
+  await leave(one, () => [{ name: "long", text: long }, ...fields]);
+
+  const left = vault.outbox().at(-1)?.mutation.data.words as { name: string; text: string }[];
+  expect(left).toHaveLength(60);
+  expect(left.every(({ text }) => [...text].length <= 20_000 && text.isWellFormed())).toBe(true);
+  expect(left.slice(0, 2).map(({ text }) => text)).toEqual([long.slice(0, 39_999), "\u{1f9b5}"]);
+  const all = left.map(({ name, text }) => `${name}: ${text}`).join("\n");
+  expect(fields.filter(({ name, text }) => !all.includes(`${name}: ${text}`))).toEqual([]);
+});
+
 test("not while its clock runs", async () => {
   const one = await said(1, refused);
   const running = { segment_id: freshId(), visit_id: ODESSA.visit, started_at: instant(NOON) };

@@ -9,17 +9,11 @@ import { uuid7 } from "../domain/ids";
 import { instant, localInstant } from "../domain/time";
 import type { EntityName, NewMutation, SectionName } from "../domain/types";
 import type { Conflict, Mutation, Plain, Quarantined } from "../storage";
+import { fitting, type Named } from "./fitting";
 import { made, versionOf } from "./made";
 import { openVault, outbox, rows, running } from "./vault";
 
-/** One field of a version, as it stands on the screen. */
-export interface Named {
-  name: string;
-  text: string;
-}
-
-/** The server takes no more fields of one version. */
-const MOST_WORDS = 60;
+export type { Named };
 
 interface Lost {
   entity: string;
@@ -195,9 +189,9 @@ export function visitOf({ kind, entity, data }: Mutation): string {
   return table?.get(entity)?.visit_id ?? entity;
 }
 
-/** What the server takes: not nothing, also of a removal, and not more than it takes. */
+/** What the server takes: not nothing, also of a removal, and every word of what there is. */
 function said(entity: string, words: readonly Named[]): Named[] {
-  return words.length > 0 ? words.slice(0, MOST_WORDS) : [{ name: entity, text: "-" }];
+  return words.length > 0 ? fitting(words) : [{ name: entity, text: "-" }];
 }
 
 function entityOf(kind: string): string {
