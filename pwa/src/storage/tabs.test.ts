@@ -72,7 +72,7 @@ test("a number stays taken while what goes under it is being encrypted, however 
   const { encrypt } = crypto.subtle;
   const slow = vi.spyOn(crypto.subtle, "encrypt").mockImplementationOnce(async (...asks) => {
     const encrypted = await encrypt.apply(crypto.subtle, asks);
-    await vi.waitUntil(() => asked.mock.calls.length > 5);
+    await vi.waitUntil(() => asked.mock.calls.length > 5, { timeout: 30_000, interval: 1 });
     return encrypted;
   });
   const written = one.write([makeMutation("measure.record", {})]);
