@@ -1,5 +1,5 @@
 /** Words of signing in, of the PIN and of the lock screen. */
-import { count } from "./grammar";
+import { count, long } from "./grammar";
 
 export const access = {
   signIn: {
@@ -20,7 +20,7 @@ export const access = {
     notOurs:
       "Something else answered in place of the server, perhaps a hotspot that wants you to sign in first.",
     tooMany: (seconds: number) =>
-      `Too many tries. Wait ${count(Math.ceil(seconds / 60), "minute", "minutes")}, then try again.`,
+      `Too many tries. Wait ${long(seconds)}, then try again.`,
     serverTrouble: "The server is in trouble. Nothing is lost. Try again in a minute.",
     again: (waiting: number) =>
       waiting === 0
@@ -76,9 +76,9 @@ export const access = {
     unlock: "Unlock",
     busy: "Opening",
     wrongPin: (left: number, wait: number) =>
-      `This PIN is not right. ${count(left, "try is", "tries are")} left${wait > 0 ? `, the next one in ${wait} seconds` : ""}.`,
+      `This PIN is not right. ${count(left, "try is", "tries are")} left${wait > 0 ? `, the next one in ${long(wait)}` : ""}.`,
     fault: {
-      wait: (seconds: number) => `Too many wrong PINs. Wait ${Math.ceil(seconds)} seconds, then try again.`,
+      wait: (seconds: number) => `Too many wrong PINs. Wait ${long(seconds)}, then try again.`,
       shredded: () => "The PIN was wrong too often. Sign in to set a new one.",
       "lease-expired": () => "This tablet was too long without the server. Sign in once.",
       "not-enrolled": () => "No PIN is set for you on this tablet. Choose Someone else and sign in.",
