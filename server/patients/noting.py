@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from server import audit
 from server.access import Actor
+from server.db import sha256_hex
 from server.feed.models import Fed
 
 
@@ -48,3 +49,16 @@ def note_reading(
         fields=sorted(set(patients)),
         now=now,
     )
+
+
+def note_whole_list(
+    session: Session, actor: Actor, action: str, patients: Iterable[str], now: datetime
+) -> None:
+    """Note that the actor saw the list of all patients: how many, and the SHA-256 of the ids with commas.
+
+    Whoever knows which patients there were can see that it was they; a row with every id, written
+    whenever the page opens, would grow the chain with the practice.
+    """
+    ids = sorted(set(patients))
+    fields = (f"{len(ids)} patients", f"sha256 {sha256_hex(','.join(ids))}")
+    audit.note_by(session, actor, action, "patient", None, fields=fields, now=now)

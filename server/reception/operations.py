@@ -126,8 +126,11 @@ def _treating(session: Session, organization_id: str, episode: Told) -> Sequence
     people = [known[each] for each in dict.fromkeys(episode["clinician_ids"]) if each in known]
     if len(people) < len(set(episode["clinician_ids"])):
         raise Invalid("Somebody chosen does not treat here.", pointer="/episode/clinician_ids")
-    if all(one.discipline != episode["discipline"] for one in people):
-        raise Invalid(f"Nobody chosen treats {episode['discipline']}.", pointer="/episode/clinician_ids")
+    leads, discipline = people[0], episode["discipline"]
+    if leads.discipline != discipline or "therapist" not in leads.roles:
+        article = "an" if discipline == "OT" else "a"
+        says = f"Choose {article} {discipline} therapist first: the first one chosen leads."
+        raise Invalid(says, pointer="/episode/clinician_ids")
     return people
 
 

@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from server.visits.fields import Whole, identifier, one_of
 from server.visits.schemas import Strict
 
-FIRST_BIRTH = date(1900, 1, 1)
+FIRST_DATE = date(1900, 1, 1)
 LAST_DATE = date(2199, 12, 31)
 MOST_PRECAUTIONS = 12
 MOST_DIAGNOSES = 12
@@ -17,6 +17,9 @@ MOST_CLINICIANS = 12
 LONGEST_APPOINTMENT_MINUTES = 480
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z")
+# Beyond these years instants overflow; nobody means them.
+_YEARS = validate.Range(FIRST_DATE, LAST_DATE, error="The year is not right.")
+_FIGURE = dict.fromkeys(("invalid", "null"), "Write a whole number.")
 
 
 def _words(most: int, what: str) -> fields.String:
@@ -28,7 +31,8 @@ def _words(most: int, what: str) -> fields.String:
         if not value.isprintable():
             raise ValidationError("One line of ordinary characters.")
 
-    return fields.String(required=True, validate=[says, validate.Length(max=most)])
+    length = validate.Length(max=most, error="At most {max} characters in a line.")
+    return fields.String(required=True, validate=[says, length])
 
 
 def _precautions() -> fields.List[str]:
@@ -52,7 +56,7 @@ class DiagnosisTold(Strict):
 
 
 class EpisodeTold(Strict):
-    """The plan of care. `clinician_ids` is who treats; the first one leads."""
+    """The plan of care. `clinician_ids` is who treats; the first one, a therapist, leads."""
 
     discipline = one_of(("PT", "OT"), required=True)
     title = _words(200, "Say what the plan of care is for.")
@@ -64,9 +68,9 @@ class EpisodeTold(Strict):
     )
     frequency = _words(100, "Say how often, such as: 2 a week.")
     duration = _words(100, "Say how long, such as: 6 weeks.")
-    visits_planned = Whole(1, 500, load_default=None, allow_none=True)
-    certified_from = fields.Date(load_default=None, allow_none=True)
-    certified_until = fields.Date(load_default=None, allow_none=True)
+    visits_planned = Whole(1, 500, load_default=None, allow_none=True, error_messages=_FIGURE)
+    certified_from = fields.Date(load_default=None, allow_none=True, validate=_YEARS)
+    certified_until = fields.Date(load_default=None, allow_none=True, validate=_YEARS)
     clinician_ids = fields.List(
         identifier(),
         required=True,
@@ -83,9 +87,9 @@ class EpisodeTold(Strict):
 class AppointmentTold(Strict):
     """The first appointment, by the clock of its clinic; without a clinic it is at home."""
 
-    day = fields.Date(required=True, error_messages={"invalid": "Choose the day."})
+    day = fields.Date(required=True, error_messages={"invalid": "Choose the day."}, validate=_YEARS)
     time = fields.String(required=True, validate=validate.Regexp(_TIME, error="Write the time as 09:30."))
-    minutes = Whole(5, LONGEST_APPOINTMENT_MINUTES, required=True)
+    minutes = Whole(5, LONGEST_APPOINTMENT_MINUTES, required=True, error_messages=_FIGURE)
     clinic_id = identifier(load_default=None, allow_none=True)
 
 
@@ -97,7 +101,7 @@ class PatientTold(Strict):
     birth_date = fields.Date(
         required=True,
         error_messages={"invalid": "Give the birth date."},
-        validate=validate.Range(FIRST_BIRTH, LAST_DATE, error="The year is not right."),
+        validate=_YEARS,
     )
     precautions = _precautions()
     episode = fields.Nested(EpisodeTold, required=True)

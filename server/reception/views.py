@@ -7,7 +7,7 @@ from flask_smorest import Blueprint
 from server.access import current
 from server.db import db, transaction, utc_now
 from server.patients.models import Patient
-from server.patients.noting import note_reading
+from server.patients.noting import note_whole_list
 from server.patients.operations import patients_of
 from server.reception import operations
 from server.reception.schemas import PatientShown, PatientTold, PrecautionsTold, Reception
@@ -23,8 +23,7 @@ def show() -> dict[str, Any]:
     patients = [_shown(one) for one in patients_of(db.session(), actor.organization_id)]
     shown = {"patients": patients, **operations.choices(db.session(), actor.organization_id, now)}
     with transaction() as session:  # nothing is shown that is not noted
-        seen = [one["id"] for one in patients]
-        note_reading(session, actor, "reception.list", "patient", patients=seen, now=now)
+        note_whole_list(session, actor, "reception.list", [one["id"] for one in patients], now)
     return shown
 
 

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from server.audit.models import AuditRow
 from server.claims.policies import policies_of
-from server.db import db, transaction, uuid7
+from server.db import db, sha256_hex, transaction, uuid7
 from server.episodes.models import Episode
 from server.patients.models import CareTeam, Patient
 from server.schedule.models import Appointment
@@ -117,7 +117,7 @@ WRONG: list[tuple[Told, str, str]] = [
     ({"episode__diagnoses": [{"code": "26.81", "label": "x"}]}, "code", "Not an ICD-10 code"),
     ({"episode__clinician_ids": []}, "clinician_ids", "Choose who treats."),
     ({"episode__clinician_ids": [uuid7()]}, "clinician_ids", "does not treat here"),
-    ({"episode__discipline": "OT"}, "clinician_ids", "Nobody chosen treats OT."),
+    ({"episode__discipline": "OT"}, "clinician_ids", "Choose an OT therapist first"),
     ({"episode__payer_policy_id": ""}, "payer_policy_id", "Choose a payer policy."),
     ({"birth_date": ""}, "birth_date", "Give the birth date."),
     ({"appointment__day": ""}, "day", "Choose the day."),
@@ -126,6 +126,13 @@ WRONG: list[tuple[Told, str, str]] = [
      "ends before it begins"),
     ({"appointment__time": "25:00"}, "time", "09:30"),
     ({"appointment__day": "2020-11-27"}, "day", "in the past"),
+    ({"appointment__day": "0001-01-01"}, "day", "The year is not right."),
+    ({"appointment__day": "9999-12-31"}, "day", "The year is not right."),
+    ({"episode__certified_from": "0001-01-01"}, "certified_from", "The year is not right."),
+    ({"episode__certified_until": "9999-12-31"}, "certified_until", "The year is not right."),
+    ({"episode__visits_planned": "12x"}, "visits_planned", "Write a whole number."),
+    ({"appointment__minutes": None}, "minutes", "Write a whole number."),
+    ({"precautions": ["a" * 201]}, "precautions", "At most 200 characters in a line."),
     ({"appointment__clinic_id": uuid7()}, "clinic_id", "no such clinic"),
     ({"contact": "x"}, "contact", "Unknown"),
 ]  # fmt: skip
@@ -141,6 +148,17 @@ def test_what_cannot_be_is_refused_in_words_and_makes_nobody(desk: Desk) -> None
         assert says in json.dumps(problem), problem
     with desk.inside():
         assert db.session.scalars(select(Patient.family_name)).all() == ["Sample"]
+
+
+def test_a_therapist_of_the_discipline_leads_and_an_assistant_never_does(desk: Desk) -> None:
+    therapist, assistant = desk.practice.pt.id, desk.practice.pta.id
+    for chosen in ([assistant], [assistant, therapist]):
+        answer = take_in(desk, told(desk, episode__clinician_ids=chosen))
+
+        problem = answer.get_json()
+        assert (answer.status_code, problem.get("pointer")) == (422, "/episode/clinician_ids")
+        assert problem["detail"] == "Choose a PT therapist first: the first one chosen leads."
+    assert take_in(desk, told(desk, episode__clinician_ids=[therapist])).status_code == 201
 
 
 def test_nothing_of_another_organization_can_be_chosen(desk: Desk) -> None:
@@ -172,3 +190,14 @@ def test_the_page_offers_who_treats_and_the_policies_in_force(desk: Desk) -> Non
     assert {"Rowan Tester", "Jules Demo"} <= {one["name"] for one in page["clinicians"]}
     assert [one["label"] for one in page["policies"]].count("Medicare Part B") == 1
     assert [one["name"] for one in page["clinics"]] == ["Main"]
+
+
+def test_who_saw_the_list_is_noted_with_how_many_stood_in_it_and_which(desk: Desk) -> None:
+    take_in(desk, told(desk))
+    shown = desk.get("administrator", "/api/reception").get_json()["patients"]
+
+    with desk.inside():
+        noted = db.session.scalars(select(AuditRow).where(AuditRow.action == "reception.list")).one()
+        ids = ",".join(sorted(one["id"] for one in shown))
+        assert json.loads(noted.fields) == [f"{len(shown)} patients", f"sha256 {sha256_hex(ids)}"]
+        assert (len(shown), noted.patient_id) == (2, None)
