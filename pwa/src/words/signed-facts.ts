@@ -5,6 +5,10 @@ export const signedFacts = {
   back: "Back to the review",
   print: "Print",
   onPaper: "The signed note on paper",
+  status: {
+    void: "This visit is void. Nothing in it is billed.",
+    "sign-again": "This visit waits to be signed again. What stands here is not its whole record.",
+  } as Partial<Record<string, string>>,
   signed: (name: string, meaning: string, time: string) => `Signed by ${name}, ${time}: “${meaning}”`,
   hash: (sha256: string) => `SHA-256 of the signed bytes: ${sha256}`,
   older:

@@ -56,7 +56,10 @@ export default function ActivitiesPage({ id, ...frame }: DeskProps & { id: strin
       {form.value !== null && (
         <ActivityForm
           own={form.value === "new" ? null : form.value}
-          onClose={() => (form.value = null)}
+          onClose={() => {
+            form.value = null;
+            void answer.load(); // what was changed elsewhere meanwhile: a form opened next begins from it
+          }}
           onKept={kept}
         />
       )}

@@ -43,8 +43,14 @@ export default function NotePage({ visitId, zone }: { visitId: string; zone: str
 function Paper({ data, zone }: { data: ReviewPageData; zone: string }) {
   const moment = (instant: string) =>
     `${dateText(dayIn(zone, at(instant)))}, ${clockTime(zone, at(instant))}`;
+  const of = words.status[data.visit.status];
   return (
     <article class="paper note" aria-label={words.note}>
+      {of && (
+        <p class="differs">
+          <strong>{of}</strong>
+        </p>
+      )}
       {data.signatures.map((one) => (
         <Signed key={one.id} signature={one} moment={moment} />
       ))}
@@ -80,6 +86,7 @@ function Signed({ signature, moment }: SignedProps) {
         <h1>{note?.title ?? words.note}</h1>
         <p>{note?.patient_line}</p>
       </div>
+      {!signature.matches && <Difference lines={signature.difference} />}
       {note?.sections.map((one) => (
         <p key={one.section}>
           <b>{w.sections[one.section as SectionName]}.</b> {one.sentences.map(({ text }) => text).join(" ")}
@@ -93,5 +100,21 @@ function Signed({ signature, moment }: SignedProps) {
         {signature.verified ? words.hash(signature.sha256) : <strong>{desk.review.broken}</strong>}
       </p>
     </section>
+  );
+}
+
+/** In what the record differs from what this signature was put under. */
+function Difference({ lines }: { lines: readonly string[] }) {
+  return (
+    <div class="differs">
+      <p>
+        <strong>{desk.review.signAgain}</strong>
+      </p>
+      <ul>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </div>
   );
 }

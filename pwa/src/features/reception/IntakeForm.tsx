@@ -13,6 +13,7 @@ import {
   type Intake,
   type Known,
   saidAnywhere,
+  whoOf,
   whoTreats,
 } from "./intake";
 
@@ -47,9 +48,11 @@ interface Props {
 
 export function IntakeForm({ choices, onClose, onKept }: Props) {
   const form = useSignal<Intake>(emptyIntake(choices));
-  const fault = useSignal<ApiFault | null>(null);
+  const refused = useSignal<{ fault: ApiFault; who: string } | null>(null);
   const busy = useSignal(false);
-  const known = fault.value?.problem?.type === KNOWN;
+  const isOfAnother = refused.value?.fault.type === KNOWN && refused.value.who !== whoOf(form.value);
+  const fault = isOfAnother ? null : (refused.value?.fault ?? null);
+  const known = fault?.type === KNOWN;
   const set = (changes: Partial<Intake>) => {
     form.value = { ...form.value, ...changes };
   };
@@ -57,7 +60,7 @@ export function IntakeForm({ choices, onClose, onKept }: Props) {
     <Field
       label={label}
       value={String(form.value[field])}
-      wrong={saidAnywhere(fault.value, said)}
+      wrong={saidAnywhere(fault, said)}
       onInput={(value) => set({ [field]: value })}
       {...more}
     />
@@ -65,12 +68,13 @@ export function IntakeForm({ choices, onClose, onKept }: Props) {
   async function keep() {
     if (busy.value) return;
     busy.value = true;
+    const who = whoOf(form.value);
     try {
       const body = bodyOf(form.value, known);
       onKept((await call<{ patient: Known }>("POST", "/api/reception/patients", body)).patient);
     } catch (cause) {
       if (!(cause instanceof ApiFault)) throw cause;
-      fault.value = cause;
+      refused.value = { fault: cause, who };
     } finally {
       busy.value = false;
     }
@@ -82,7 +86,7 @@ export function IntakeForm({ choices, onClose, onKept }: Props) {
       onClose={onClose}
       foot={
         <div class="grow">
-          <Elsewhere fault={fault.value} />
+          <Elsewhere fault={fault} />
           <button type="button" class="main wide" aria-disabled={busy.value} onClick={() => void keep()}>
             {known ? words.saveAgain : words.save}
           </button>
@@ -102,7 +106,7 @@ export function IntakeForm({ choices, onClose, onKept }: Props) {
             value={form.value.precautions}
             onInput={(value) => set({ precautions: value })}
           />
-          <Wrong>{saidAnywhere(fault.value, "precautions")}</Wrong>
+          <Wrong>{saidAnywhere(fault, "precautions")}</Wrong>
         </div>
         <h3>{words.plan}</h3>
         <Terms label={words.discipline}>
@@ -126,7 +130,7 @@ export function IntakeForm({ choices, onClose, onKept }: Props) {
           {text("certified_from", words.certifiedFrom, "certified_from", { input: { type: "date" } })}
           {text("certified_until", words.certifiedUntil, "certified_until", { input: { type: "date" } })}
         </div>
-        <Terms label={words.payer} wrong={saidAnywhere(fault.value, "payer_policy_id")}>
+        <Terms label={words.payer} wrong={saidAnywhere(fault, "payer_policy_id")}>
           {choices.policies.map((one) => (
             <Radio
               key={one.id}
@@ -137,10 +141,7 @@ export function IntakeForm({ choices, onClose, onKept }: Props) {
             />
           ))}
         </Terms>
-        <Terms
-          label={`${words.treats}: ${words.treatsHelp}`}
-          wrong={saidAnywhere(fault.value, "clinician_ids")}
-        >
+        <Terms label={`${words.treats}: ${words.treatsHelp}`} wrong={saidAnywhere(fault, "clinician_ids")}>
           {whoTreats(choices, form.value.discipline).map((one) => (
             <label key={one.id}>
               <input
@@ -174,7 +175,7 @@ export function IntakeForm({ choices, onClose, onKept }: Props) {
               {text("time", words.time, "time", { input: { type: "time" } })}
               {text("minutes", words.minutes, "minutes", { input: { inputMode: "numeric" } })}
             </div>
-            <Terms label={words.where} wrong={saidAnywhere(fault.value, "clinic_id")}>
+            <Terms label={words.where} wrong={saidAnywhere(fault, "clinic_id")}>
               {[...choices.clinics, { id: "", name: words.atHome }].map((one) => (
                 <Radio
                   key={one.id}

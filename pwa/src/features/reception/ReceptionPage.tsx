@@ -9,7 +9,7 @@ import { told } from "../review/Refused";
 import { useAnswer } from "../shell/answer";
 import { DeskPage, type DeskProps, Waiting } from "../shell/DeskPage";
 import { IntakeForm } from "./IntakeForm";
-import { type Choices, type Known, linesOf } from "./intake";
+import { type Choices, type Known, linesOf, saidAnywhere } from "./intake";
 import "../policies/policies.css";
 import "../amounts/amounts.css";
 
@@ -30,7 +30,17 @@ export default function ReceptionPage({ id, ...frame }: DeskProps & { id: string
       <p class="second lead">{words.of}</p>
       <Waiting answer={answer} />
       {choices && !open && <p class="empty">{choices.patients.length === 0 ? words.empty : words.choose}</p>}
-      {open && <Precautions key={open.id} patient={open} onKept={() => void answer.load()} />}
+      {open && (
+        <Precautions
+          key={open.id}
+          patient={open}
+          onKept={(kept) => {
+            const now = answer.value.value;
+            if (now) answer.show({ ...now, patients: replaced(now.patients, kept) });
+          }}
+          onStale={answer.load}
+        />
+      )}
       {choices && (
         <div class="row">
           <button type="button" class={open ? "" : "main"} onClick={() => (adding.value = true)}>
@@ -54,6 +64,7 @@ export default function ReceptionPage({ id, ...frame }: DeskProps & { id: string
   );
 }
 
+const CHANGED = "/problems/patient-changed";
 const MOST_SHOWN = 60;
 
 function List({ patients, open }: { patients: readonly Known[]; open: string | null }) {
@@ -89,22 +100,46 @@ function nameOf({ given_name, family_name }: Known): string {
   return `${given_name} ${family_name}`;
 }
 
-function Precautions({ patient, onKept }: { patient: Known; onKept: () => void }) {
-  const text = useSignal(patient.precautions.join("\n"));
-  const wrong = useSignal<string | null>(null);
+function replaced(patients: readonly Known[], kept: Known): Known[] {
+  return patients.map((one) => (one.id === kept.id ? kept : one));
+}
+
+interface PrecautionsProps {
+  patient: Known;
+  onKept: (kept: Known) => void;
+  /** What is stored is newer: ask for it. */
+  onStale: () => Promise<void>;
+}
+
+/** What is typed, over the version that stood there; null shows what is stored. */
+type Typed = { text: string; over: number } | null;
+
+function Precautions({ patient, onKept, onStale }: PrecautionsProps) {
+  const typed = useSignal<Typed>(null);
+  const fault = useSignal<ApiFault | null>(null);
+  const busy = useSignal(false);
   const saved = useSignal(false);
+  const text = typed.value?.text ?? patient.precautions.join("\n");
+  const isNewer = typed.value !== null && typed.value.over !== patient.version;
   async function keep() {
-    const body = { version: patient.version, precautions: linesOf(text.value) };
-    wrong.value = null;
+    if (busy.value) return;
+    busy.value = true;
+    fault.value = null;
     saved.value = false;
+    const body = { version: patient.version, precautions: linesOf(text) };
     try {
-      await call("POST", `/api/reception/patients/${patient.id}/precautions`, body);
-      saved.value = true;
-      onKept();
+      const way = `/api/reception/patients/${patient.id}/precautions`;
+      const kept = (await call<{ patient: Known }>("POST", way, body)).patient;
+      const now = typed.value;
+      saved.value = now === null || now.text === text;
+      typed.value = saved.value || now === null ? null : { text: now.text, over: kept.version };
+      onKept(kept);
     } catch (cause) {
       if (!(cause instanceof ApiFault)) throw cause;
-      const { title, help } = told(cause);
-      wrong.value = `${title}. ${help}`;
+      fault.value = cause;
+      if (cause.type === CHANGED) await onStale();
+    } finally {
+      busy.value = false;
     }
   }
   return (
@@ -119,15 +154,16 @@ function Precautions({ patient, onKept }: { patient: Known; onKept: () => void }
         <Area
           label={`${words.precautions}: ${words.precautionsHelp}`}
           rows={4}
-          value={text.value}
+          value={text}
           onInput={(value) => {
-            text.value = value;
+            typed.value = { text: value, over: typed.value?.over ?? patient.version };
             saved.value = false;
           }}
         />
-        <Wrong>{wrong.value}</Wrong>
+        <Wrong>{fault.value && saidOf(fault.value)}</Wrong>
+        {isNewer && <Meanwhile lines={patient.precautions} />}
         <div class="row">
-          <button type="button" class="main" onClick={() => void keep()}>
+          <button type="button" class="main" aria-disabled={busy.value} onClick={() => void keep()}>
             {words.savePrecautions}
           </button>
           <p class="small second" role="status">
@@ -136,5 +172,30 @@ function Precautions({ patient, onKept }: { patient: Known; onKept: () => void }
         </div>
       </div>
     </section>
+  );
+}
+
+function saidOf(fault: ApiFault): string {
+  const { title, help } = told(fault);
+  return saidAnywhere(fault, "precautions") ?? `${title}. ${help}`;
+}
+
+/** What a colleague stored while this was typed: it is looked at before anything goes over it. */
+function Meanwhile({ lines }: { lines: readonly string[] }) {
+  return (
+    <div class="notice minding" role="status">
+      <p>
+        <b>{words.meanwhile}</b> {words.meanwhileHelp}
+      </p>
+      {lines.length === 0 ? (
+        <p>{words.noPrecautions}</p>
+      ) : (
+        <ul>
+          {lines.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }

@@ -34,6 +34,12 @@ test("what is not said is sent as nothing", () => {
   expect(linesOf("")).toEqual([]);
 });
 
+test("what is no figure is sent as it was typed, to be refused where it stands", () => {
+  const body = bodyOf({ ...emptyIntake(CHOICES), visits_planned: " 12x ", minutes: "1e999" }, false);
+  expect(body.episode.visits_planned).toBe("12x");
+  expect(body.appointment?.minutes).toBe("1e999");
+});
+
 test("those of the plan's discipline may be chosen", () => {
   expect(whoTreats(CHOICES, "OT").map((one) => one.id)).toEqual(["b"]);
 });

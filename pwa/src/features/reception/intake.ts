@@ -109,8 +109,16 @@ export function bodyOf(form: Intake, althoughKnown: boolean) {
   };
 }
 
-function figure(text: string): number | null {
-  return text.trim() === "" ? null : Number(text);
+/** What is no whole number goes as it was typed: the server refuses it where it stands. */
+function figure(text: string): number | string | null {
+  const typed = text.trim();
+  if (typed === "") return null;
+  return /^\d{1,9}$/.test(typed) ? Number(typed) : typed;
+}
+
+/** Whom the server was asked about: that it is another person holds for no other name or birth date. */
+export function whoOf({ given_name, family_name, birth_date }: Intake): string {
+  return JSON.stringify([given_name, family_name, birth_date]);
 }
 
 /** Who may be chosen for a plan of care: those of its discipline. */
