@@ -19,8 +19,7 @@ export const access = {
     noNetwork: "The server does not answer. Signing in needs the network; what is stored here stays.",
     notOurs:
       "Something else answered in place of the server, perhaps a hotspot that wants you to sign in first.",
-    tooMany: (seconds: number) =>
-      `Too many tries. Wait ${long(seconds)}, then try again.`,
+    tooMany: (seconds: number) => `Too many tries. Wait ${long(seconds)}, then try again.`,
     serverTrouble: "The server is in trouble. Nothing is lost. Try again in a minute.",
     again: (waiting: number) =>
       waiting === 0
