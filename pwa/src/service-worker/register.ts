@@ -29,7 +29,9 @@ export async function registerServiceWorker(isQuiet: () => boolean): Promise<Upd
   if (!registration) return null;
   const takeover = reloadAfterTakeover(serviceWorker, wasControlled, isQuiet);
   lookForUpdates(registration);
-  return updates(registration, isQuiet, takeover);
+  const offer = updates(registration, isQuiet, takeover);
+  if (wasControlled) void isOfAnotherVersion().then((is) => is && takeover.missed());
+  return offer;
 }
 
 function updates(
@@ -41,6 +43,7 @@ function updates(
   const tell = () => {
     for (const one of told) one();
   };
+  takeover.follow(tell);
   registration.addEventListener("updatefound", () => {
     registration.installing?.addEventListener("statechange", () => {
       if (registration.waiting) tell();
@@ -67,6 +70,10 @@ interface Takeover {
   happened(): boolean;
   /** Load anew if it did and all is quiet here; says whether it does. */
   reload(): boolean;
+  /** It did before anybody listened. */
+  missed(): void;
+  /** Call `told` then. */
+  follow(told: () => void): void;
 }
 
 /**
@@ -92,7 +99,35 @@ function reloadAfterTakeover(
     own = true;
     reload();
   });
-  return { happened: () => changed, reload };
+  let told = () => {};
+  return {
+    happened: () => changed,
+    reload,
+    missed: () => {
+      changed = true;
+      told();
+    },
+    follow: (one) => {
+      told = one;
+    },
+  };
+}
+
+/**
+ * Whether the worker that answers now has another version than this page.
+ *
+ * The browser lets a waiting one take over between two pages, and so maybe after this page was
+ * given and before it listens. A page that was just loaded anew asks no more: never in a circle.
+ */
+async function isOfAnotherVersion(): Promise<boolean> {
+  const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  const own = document.querySelector('script[type="module"][src]')?.getAttribute("src");
+  if (!own || navigation?.type === "reload") return false;
+  const page = await fetch("/index.html").then(
+    (answer) => (answer.ok ? answer.text() : null),
+    () => null,
+  );
+  return page !== null && !page.includes(`"${own}"`);
 }
 
 /** A tablet that lies open all day must hear of a new version too. */
