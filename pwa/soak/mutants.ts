@@ -28,6 +28,11 @@ const MUTANTS: Record<string, Mutant> = {
     from: "  await requeue(work, again, { epoch, checked_at: 0 });",
     to: "  await requeue(work, again.slice(0, 0), { epoch, checked_at: 0 });",
   },
+  leaves_the_server_without_what_it_refused: {
+    file: "storage/answers.ts",
+    from: "  const again = [...confirmed, ...work.queues.quarantine];",
+    to: "  const again = confirmed;",
+  },
   does_not_mark_what_it_sends: {
     file: "storage/answers.ts",
     from: "      taken.push({ ...at.value, sending: true });\n      if (!at.value.sending) await at.update({ ...at.value, sending: true });",

@@ -85,21 +85,32 @@ async function move(work: Work, sent: readonly Sent[], quarantine: readonly Quar
   });
 }
 
-/** The server was restored from a backup: what it confirmed waits again, unchanged. */
-export async function requeueSent(work: Work, epoch: string): Promise<void> {
-  const again = work.queues.sent.filter(({ verdict }) => verdict.verdict === "applied");
+/**
+ * The server was restored from a backup: what it confirmed waits again, unchanged.
+ *
+ * So does what it refused: its copy of that is gone too, and until it has one again
+ * only this tablet does. Refused anew it lies where it lay.
+ */
+export async function requeueAll(work: Work, epoch: string): Promise<void> {
+  const confirmed = work.queues.sent.filter(({ verdict }) => verdict.verdict === "applied");
+  const again = [...confirmed, ...work.queues.quarantine];
   await requeue(work, again, { epoch, checked_at: 0 }); // rows are compared once the pull is through
 }
 
-async function requeue(work: Work, again: readonly Sent[], news: Partial<Numbers>): Promise<void> {
+async function requeue(
+  work: Work,
+  again: readonly (Sent | Quarantined)[],
+  news: Partial<Numbers>,
+): Promise<void> {
   const records = await Promise.all(
     again.map(({ n, mutation }) => sealQueued(work.keys, "outbox", n, { mutation })),
   );
-  await strictly(work.database, ["outbox", "sent", "meta"], async (tx) => {
+  await strictly(work.database, ["outbox", "sent", "quarantine", "meta"], async (tx) => {
     const numbers = (await tx.objectStore("meta").get("numbers")) ?? work.numbers;
     await Promise.all([
       ...records.map((record) => tx.objectStore("outbox").put({ ...record, sending: true })),
       ...records.map(({ n }) => tx.objectStore("sent").delete(n)),
+      ...records.map(({ n }) => tx.objectStore("quarantine").delete(n)),
       tx.objectStore("meta").put({ ...numbers, ...news }),
     ]);
   });
@@ -110,6 +121,7 @@ async function requeue(work: Work, again: readonly Sent[], news: Partial<Numbers
     ...work.queues,
     outbox: [...work.queues.outbox, ...requeued].sort((a, b) => a.n - b.n),
     sent: work.queues.sent.filter((one) => !again.includes(one)),
+    quarantine: work.queues.quarantine.filter((one) => !again.includes(one)),
   };
 }
 

@@ -1,7 +1,7 @@
 /**
  * The vault as push and pull see it: batches out, verdicts and pages in.
  */
-import { applyVerdicts, checkReceipts, releaseSent, requeueNumbers, requeueSent, takeBatch } from "./answers";
+import { applyVerdicts, checkReceipts, releaseSent, requeueAll, requeueNumbers, takeBatch } from "./answers";
 import type { Change, HeldNumbers, Missing, Page, PushResult, Queued, Range, VaultForSync } from "./api";
 import type { Part } from "./channel";
 import type { HeldRow } from "./digests";
@@ -86,7 +86,7 @@ export class SyncSide implements VaultForSync {
       if (work.numbers.epoch === epoch) return;
       if (work.numbers.epoch === null) return work.putNumbers(() => ({ epoch }));
       await base.forgetCursor();
-      await requeueSent(work, epoch);
+      await requeueAll(work, epoch);
     });
   }
 

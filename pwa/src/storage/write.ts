@@ -53,6 +53,9 @@ export async function writeMutations(
 
 /** Number the mutations, fold section edits, and refuse what is too large. */
 function planWrite(work: Work, mutations: readonly NewMutation[], { settles = [] }: WriteOptions): Plan {
+  if (!settles.every((n) => work.queues.quarantine.some((one) => one.n === n))) {
+    throw new StorageFault("aborted"); // decided in another tab, or on its way to the server again
+  }
   const first = work.numbers.next_n;
   const plan: Plan = { first, next: first, queued: [] };
   for (const made of mutations) {
@@ -138,7 +141,7 @@ function store(
   plan: Plan,
   sealing: Promise<Records>,
   rewriting: readonly Queued[],
-  { running, dropDrafts = [], dropFacts = [] }: InternalWriteOptions,
+  { running, dropDrafts = [], dropFacts = [], settles = [] }: InternalWriteOptions,
 ): Promise<void> {
   return strictly(work.database, ["outbox", "sent", "quarantine", "facts", "drafts", "meta"], async (tx) => {
     const [outbox, meta, facts] = [tx.objectStore("outbox"), tx.objectStore("meta"), tx.objectStore("facts")];
@@ -150,6 +153,7 @@ function store(
       if ((await outbox.get(n))?.sending !== false) throw new Raced();
     }
     for (const { n } of rewriting) if (!(await outbox.get(n))) throw new Raced();
+    for (const n of settles) if (!(await tx.objectStore("quarantine").getKey(n))) throw new Raced();
     const { planned, settled, rewritten } = await records;
     const stored = Promise.all([
       ...[...planned, ...rewritten].map((record) => outbox.put({ ...record, sending: false })),

@@ -218,6 +218,35 @@ describe("push", () => {
     expect(made.vault.forSync.epoch()).toBe(server.epoch);
     expect(made.vault.sent()).toHaveLength(4);
   });
+
+  test("a restored server gets again what it had refused, byte for byte, until it has refused it anew", async () => {
+    const refusal = { verdict: "rejected", type: "/problems/visit-void", title: "Void" };
+    const conflict = { verdict: "conflict", version: 4, theirs: { text: "hers" }, by: "x", at: "y" };
+    server.judge = ({ n }) => [undefined, refusal, conflict, undefined][n - 1];
+    await made.vault.write(many(3));
+    await push();
+    const refused = made.vault.quarantine();
+    const before = server.pushes.flat();
+    server.restore("0190c000-0000-7000-8000-00000000e002");
+    await made.vault.forSync.renewEpoch(server.epoch);
+    expect(made.vault.quarantine()).toEqual([]); // only this tablet has them: so says what waits
+    expect(made.vault.outbox().map(({ n }) => n)).toEqual([1, 2, 3]);
+    await push();
+    expect(made.vault.quarantine()).toEqual(refused);
+    expect(made.vault.outbox()).toEqual([]);
+    expect(server.pushes.flat().slice(before.length)).toEqual(before);
+    await push();
+    expect(server.pushes.flat()).toHaveLength(2 * before.length);
+  });
+
+  test("what only waits again is not decided: the decision is refused and nothing of it is stored", async () => {
+    server.judge = () => ({ verdict: "rejected", type: "/problems/visit-void", title: "Void" });
+    await made.vault.write(many(1));
+    await push();
+    await made.vault.forSync.renewEpoch("0190c000-0000-7000-8000-00000000e002");
+    await expect(made.vault.write(many(1), { settles: [1] })).rejects.toMatchObject({ kind: "aborted" });
+    expect(made.vault.outbox().map(({ n }) => n)).toEqual([1]);
+  });
 });
 
 describe("pull", () => {

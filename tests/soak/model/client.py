@@ -59,15 +59,16 @@ class Client:
 
     def refuse(self, mutation: Mutation, verdict: Json) -> None:
         """Put what was refused where its author sees it."""
-        self.kept.quarantine[mutation["id"]] = (mutation, {**verdict, "epoch": self.tablet.epoch})
+        self.kept.quarantine[mutation["id"]] = (mutation, verdict)
 
     def renew(self, epoch: str) -> None:
-        """The server was restored: what was sent waits again, and the feed starts over."""
+        """The server was restored: what was sent or refused waits again, and the feed starts over."""
         if self.tablet.epoch is not None and self.tablet.epoch != epoch:
-            again = [mutation for mutation, _ in self.kept.sent.values()]
+            settled = (*self.kept.sent.values(), *self.kept.quarantine.values())
+            again = [mutation for mutation, _ in settled]
             self.kept.again |= {mutation["id"] for mutation in again}
             self.kept.outbox = sorted([*again, *self.kept.outbox], key=lambda each: int(each["n"]))
-            self.kept.sent, self.kept.acked_n = {}, 0
+            self.kept.sent, self.kept.quarantine, self.kept.acked_n = {}, {}, 0
             self.rebuild()
         self.tablet.epoch = epoch
 

@@ -52,6 +52,13 @@ class Holding:
                 score.lost.append(
                     f"{each['mutation']['kind']} {id_} is called sent, and is not on the server"
                 )
+        copies = {id_ for (id_,) in query(app, "SELECT mutation_id FROM quarantined")}
+        for each in seen["quarantine"]:
+            if each["mutation"]["id"] not in copies:
+                score.lost.append(
+                    f"the server has no copy of {each['mutation']['kind']} {each['mutation']['id']}, "
+                    "which it refused"
+                )
         if seen["status"]["repaired"]:
             score.wrong.append(f"{seen['status']['repaired']} rows had to be repaired")
         if seen["status"]["kind"] == "saved" and seen["outbox"]:

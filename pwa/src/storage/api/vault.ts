@@ -73,7 +73,7 @@ export interface VaultForSync {
   takeBatch(count: number, bytes: number, skip?: ReadonlySet<number>): Promise<Queued[]>;
   applyVerdicts(result: PushResult, now: number): Promise<void>;
   applyPage(page: Page, now: number): Promise<void>;
-  /** The server was restored: what was sent waits again, the cursor starts over. */
+  /** The server was restored: what was sent or refused waits again, the cursor starts over. */
   renewEpoch(epoch: string): Promise<void>;
   /** Sent mutations whose rows in the base are what the server confirmed, and those whose are not. */
   receipts(): { proven: number; differing: number };
