@@ -1,4 +1,4 @@
-"""What Debian supplies: Python's venv, and for the tests three browsers and PostgreSQL.
+"""What Debian supplies: Python's venv, and for the tests three browsers, PostgreSQL and a small C compiler.
 
 As root the missing packages are installed; anyone else is told the command.
 """
@@ -23,6 +23,8 @@ FOR_TESTS = (
     ("/usr/bin/Xvfb", "xvfb"),
     ("/usr/bin/xauth", "xauth"),
     ("/usr/lib/postgresql/15/bin/initdb", "postgresql-15"),
+    ("/usr/bin/cc", "tcc"),
+    ("/usr/include/stdio.h", "libc6-dev"),
     ("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", "fonts-dejavu-core"),
 )
 NO_SERVICES = Path("/usr/sbin/policy-rc.d")

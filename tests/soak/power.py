@@ -24,15 +24,10 @@ SOURCE = Path(__file__).with_name("unsynced.c")
 FEWEST_ANSWERS, MOST_ANSWERS = 1, 12
 
 
-def compiler() -> str | None:
-    """Return the C compiler, if there is one."""
-    return shutil.which("cc")
-
-
 def build(folder: Path) -> Path:
     """Compile the forgetful disk."""
     library = folder / "unsynced.so"
-    subprocess.run([compiler() or "cc", "-shared", "-fPIC", "-O1", "-o", library, SOURCE, "-ldl"], check=True)
+    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, SOURCE, "-ldl"], check=True)
     return library
 
 

@@ -9,10 +9,8 @@ from tests.soak import power
 from tests.soak.score import Score, cases
 
 CUTS = 100
-needs_compiler = pytest.mark.skipif(power.compiler() is None, reason="no C compiler for the forgetful disk")
 
 
-@needs_compiler
 @pytest.mark.campaign("power lost")
 def test_nothing_answered_is_lost_with_the_power(app: Flask, tmp_path: Path, score: Score) -> None:
     power.run(app, tmp_path / "power", cases(CUTS), score)
@@ -20,7 +18,6 @@ def test_nothing_answered_is_lost_with_the_power(app: Flask, tmp_path: Path, sco
     score.check()
 
 
-@needs_compiler
 def test_the_campaign_finds_a_database_that_does_not_sync(app: Flask, tmp_path: Path) -> None:
     score = Score("control", seed=0)
 

@@ -2,13 +2,10 @@
 
 from pathlib import Path
 
-import pytest
 from flask import Flask
 
 from tests.soak import power
 from tests.soak.score import Score
-
-pytestmark = pytest.mark.skipif(power.compiler() is None, reason="no C compiler for the forgetful disk")
 
 
 def test_nothing_answered_is_lost_with_the_power(app: Flask, tmp_path: Path) -> None:
