@@ -84,6 +84,8 @@ class Goal(OfPatient, Model):
     measure: Mapped[str | None] = mapped_column(String(100))
     target: Mapped[str | None] = mapped_column(String(200))
     met_on: Mapped[date | None] = mapped_column(Date)
+    ended_on: Mapped[date | None] = mapped_column(Date)
+    ended_reason: Mapped[str | None] = mapped_column(String(500))
 
     def feed_data(self) -> dict[str, Any]:
         """Return the row as tablets get it."""
@@ -95,4 +97,6 @@ class Goal(OfPatient, Model):
             "measure": self.measure,
             "target": self.target,
             "met_on": _iso(self.met_on),
+            "ended_on": _iso(self.ended_on),
+            "ended_reason": self.ended_reason,
         }

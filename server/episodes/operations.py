@@ -63,8 +63,28 @@ def add_goal(
     by: str | None = None,
 ) -> Goal:
     """Add a goal to the episode's plan of care."""
+    goal_id = goal_id or uuid7()
+    goal = set_goal(
+        session, episode, goal_id=goal_id, number=number, text=text, measure=measure, target=target, now=now
+    )
+    note_change(session, "goal.add", goal, episode.patient_id, by=by, now=now)
+    return goal
+
+
+def set_goal(
+    session: Session,
+    episode: Episode,
+    *,
+    goal_id: str,
+    number: int,
+    text: str,
+    measure: str | None,
+    target: str | None,
+    now: datetime,
+) -> Goal:
+    """Make a goal, which the caller notes in the audit."""
     goal = Goal(
-        id=goal_id or uuid7(),
+        id=goal_id,
         organization_id=episode.organization_id,
         episode_id=episode.id,
         patient_id=episode.patient_id,
@@ -75,7 +95,6 @@ def add_goal(
         created_at=now,
     )
     session.add(goal)
-    note_change(session, "goal.add", goal, episode.patient_id, by=by, now=now)
     return goal
 
 
@@ -85,6 +104,22 @@ def find_episode(session: Session, organization_id: str, episode_id: str) -> Epi
     if episode is None or episode.organization_id != organization_id or episode.deleted_at is not None:
         return None
     return episode
+
+
+def free_number(session: Session, episode: Episode, wanted: int) -> int:
+    """Return the number if no goal of the episode has it, else the next free one.
+
+    Locks the episode (PostgreSQL): of two tablets that number a goal at once, one waits for the other.
+    """
+    session.get(Episode, episode.id, with_for_update=True)
+    taken = set(session.scalars(select(Goal.number).where(Goal.episode_id == episode.id)))
+    return wanted if wanted not in taken else max(taken) + 1
+
+
+def goal_by_id(session: Session, goal_id: str) -> Goal | None:
+    """Return the goal, of whatever organization."""
+    goal = session.get(Goal, goal_id)
+    return goal if goal is not None and goal.deleted_at is None else None
 
 
 def find_goal(session: Session, patient_id: str, goal_id: str) -> Goal | None:

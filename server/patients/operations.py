@@ -57,6 +57,14 @@ def find_patient(session: Session, organization_id: str, patient_id: str) -> Pat
     return patient
 
 
+def guard_patient(
+    patient: Patient, *, precautions: Sequence[str], vital_limits: Mapping[str, int]
+) -> None:
+    """Say what to mind about a patient: all precautions, and the patient's own limits."""
+    patient.precautions = list(precautions)
+    patient.vital_limits = dict(vital_limits)
+
+
 def get_patient(session: Session, organization_id: str, patient_id: str) -> Patient:
     """Return the organization's patient; raise UnknownPatient."""
     patient = find_patient(session, organization_id, patient_id)

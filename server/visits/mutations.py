@@ -18,6 +18,7 @@ from server.visits.gate import clock_flags, known_visit, not_on_caseload, note_w
 from server.visits.kept import mutations as kept
 from server.visits.lookups import find_visit, remember, was_assigned
 from server.visits.models import Visit
+from server.visits.plan import mutations as plan
 from server.visits.record import mutations as record
 from server.visits.schemas import VisitEnd, VisitPlace, VisitStart, VisitVoid, fact_of
 from server.visits.signing import mutations as signing
@@ -162,5 +163,6 @@ KINDS = (
     *kept.KINDS,
     *timing.KINDS,
     *record.KINDS,
+    *plan.KINDS,
     *signing.KINDS,
 )

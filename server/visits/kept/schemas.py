@@ -17,6 +17,8 @@ ENTITIES = (
     "intervention",
     "response",
     "measure",
+    "goal",
+    "precautions",
     "procedure",
     "addendum",
     "claim",
