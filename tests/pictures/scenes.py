@@ -117,6 +117,15 @@ def _measured(page: Page) -> Iterator[Scene]:
     page.get_by_role("link", name="Progress").click()
     expect(page.locator("canvas").first).to_be_visible()
     yield "progress", page
+    page.get_by_role("button", name="Set a goal").click()
+    page.get_by_label("What the patient is to be able to do").fill("Cross the room without a cane")
+    page.get_by_role("button", name="Berg Balance Scale").click()
+    yield "goal", page
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Change What to mind").click()
+    expect(page.get_by_role("group", name="Limits of this patient")).to_be_visible()
+    yield "what-to-mind", page
+    page.get_by_role("button", name="Cancel").click()
     page.get_by_role("button", name="Charts as tables").click()
     yield "progress-as-tables", page
     page.go_back()

@@ -5,6 +5,7 @@
  * which also holds the published changes with their sources.
  */
 import catalogue from "../../../server/documentation/data/measures.json";
+import { isPursued } from "./goals";
 import { type Impossible, impossible, isUnusual, type Limit } from "./limits";
 import type { GoalRow, MeasureRow } from "./types";
 
@@ -151,9 +152,10 @@ export function trendOf(measure: Measure, first: number, now: number, mdc: Publi
 /** The target of a goal about this measure, in the stored unit; null when no open goal names one. */
 export function targetOf(
   measure: Measure,
-  goals: readonly Pick<GoalRow, "measure" | "target" | "met_on">[],
+  goals: readonly Pick<GoalRow, "measure" | "target" | "met_on" | "ended_on">[],
 ): number | null {
-  const goal = goals.find((one) => one.measure === measure.id && one.target !== null);
+  const aimed = goals.filter((one) => one.measure === measure.id && one.target !== null);
+  const goal = aimed.find(isPursued) ?? aimed.at(-1);
   const found = /-?\d+(?:[.,]\d+)?/.exec(goal?.target ?? "");
   return found ? storedNumber(measure, found[0]) : null;
 }

@@ -7,6 +7,7 @@
  */
 import { Draft } from "./draft";
 import { moveVisit } from "./moving";
+import { changePrecautions, closeGoal, reopenGoal, setGoal } from "./replay-plan";
 import {
   answerComment,
   closeAppointment,
@@ -55,6 +56,10 @@ const STEPS: Readonly<Record<MutationKind, Step>> = {
   "response.record": recorded("response"),
   "measure.record": recorded("measure"),
   "section.edit": editSection,
+  "goal.set": setGoal,
+  "goal.close": closeGoal,
+  "goal.reopen": reopenGoal,
+  "precautions.change": changePrecautions,
   "visit.sign": signVisit,
   "addendum.add": recorded("addendum"),
   "claim.attest": recorded("attestation"),

@@ -58,6 +58,10 @@ export const attention = {
       "The visit was signed before this arrived. What was signed stays; your words can be added below it.",
     "visit-void":
       "The visit was voided before this arrived. It stays here. A supervisor can tell you where it belongs.",
+    "goal-closed":
+      "A colleague closed this goal otherwise. Theirs stands. Open the goal again if it is not right.",
+    "limit-changed":
+      "A colleague changed this limit before yours arrived. Theirs stands. Look at it, and set it again if it is not right.",
     "not-on-caseload": "The patient was not on your caseload when the visit began. Ask a supervisor.",
   },
   left: {
@@ -113,6 +117,10 @@ export const attention = {
     "response.record": "response",
     "measure.record": "measure",
     "section.edit": "words of the note",
+    "goal.set": "goal",
+    "goal.close": "end of a goal",
+    "goal.reopen": "goal that is pursued again",
+    "precautions.change": "what to mind",
     "visit.sign": "signature",
     "addendum.add": "addendum",
     "claim.attest": "attestation",

@@ -19,7 +19,7 @@ export const visit = {
     measures: "Measures",
     addMeasure: "Add measure",
     plan: "Plan of care",
-    progress: "Progress",
+    progress: "Goals and progress",
     moved: { better: "better", worse: "worse", same: "unchanged" },
     lastTime: "Last time",
     again: (name: string) => `${name}, as last time`,

@@ -35,6 +35,9 @@ export interface GoalRow extends Row {
   measure: string | null;
   target: string | null;
   met_on: string | null;
+  /** Since when and why it is no longer pursued; absent in rows from before goals could end. */
+  ended_on?: string | null;
+  ended_reason?: string | null;
 }
 
 export type Closing = "missed" | "cancelled" | "refused" | "held";

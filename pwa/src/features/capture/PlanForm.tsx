@@ -1,10 +1,12 @@
 /** Why and how much: purpose from goals, aims and a measured deficit; intensity, frequency, duration; why a therapist. */
+import { isPursued } from "../../domain/goals";
 import { measureLabel, seriesKey, valueText } from "../../domain/measures";
 import { dayText } from "../../domain/time";
 import type { Measured, VisitRecord } from "../../domain/visit";
-import { Chip, Chips, Field } from "../../ui";
+import { Chip, Chips, Field, Icon } from "../../ui";
 import { words as w } from "../../words";
 import { capture as c } from "../../words/capture";
+import { plan } from "../../words/plan";
 import type { Form } from "./form";
 import { Phrases } from "./Phrases";
 import { aimsIn, withAim } from "./purpose";
@@ -83,8 +85,8 @@ export function PlanForm({ form, record, onChange }: PlanFormProps) {
 }
 
 function Goals({ form, record, onChange }: PlanFormProps) {
-  const goals = record.goals.filter((one) => one.met_on === null);
-  if (goals.length === 0) return null;
+  const goals = record.goals.filter(isPursued);
+  if (goals.length === 0) return <NoGoals record={record} />;
   const chooseGoal = (id: string, text: string) => {
     const again = form.goalId === id && !form.copied.includes("purpose");
     const kept = goals.some((one) => one.text === form.purpose) ? "" : form.purpose;
@@ -104,6 +106,19 @@ function Goals({ form, record, onChange }: PlanFormProps) {
         </Chip>
       ))}
     </fieldset>
+  );
+}
+
+/** Nothing to link to yet: where a goal is set. What is filled in here is kept meanwhile. */
+function NoGoals({ record: { episode, visit } }: { record: VisitRecord }) {
+  return (
+    <p class="second">
+      {plan.none}{" "}
+      <a class="button" href={`/progress/${episode.id}?visit=${visit.id}`}>
+        {plan.goals}
+        <Icon name="next" />
+      </a>
+    </p>
   );
 }
 

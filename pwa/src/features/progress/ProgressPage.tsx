@@ -9,6 +9,8 @@ import { today } from "../../state/visits";
 import { Icon, Notice, Pale } from "../../ui";
 import { words as w } from "../../words";
 import { progress as p } from "../../words/measures";
+import { Goals } from "../plan/Goals";
+import { WhatToMind } from "../plan/WhatToMind";
 import { Page } from "../shell/Page";
 import { ChartSheet } from "./ChartSheet";
 import { DoseTable } from "./DoseTable";
@@ -84,6 +86,8 @@ function Progress({ episode, patient, back }: ProgressProps) {
             )}
           </div>
         </div>
+        <WhatToMind patient={patient} />
+        <Goals episode={episode} />
         {measures.length === 0 && <p class="sheet panel second">{p.nothing}</p>}
         <div class="charts">
           {measures.map((chart) => (
