@@ -8,8 +8,10 @@ from tests.e2e import steps
 
 Scene = tuple[str, Page]
 ANOTHER = "Bertram Example"
-# As if the app had been killed a quarter of an hour ago.
-LONG_AGO = "() => localStorage.setItem('kinesync-alive', String(Date.now() - 900_000))"
+# As if the app had been killed a quarter of an hour ago. Said as the page goes: until then it notes that it runs.
+LONG_AGO = """() => addEventListener("pagehide", () => {
+  localStorage.setItem("kinesync-alive", String(Date.now() - 900_000));
+})"""
 
 
 def on_a_stopped_visit(page: Page) -> Iterator[Scene]:
