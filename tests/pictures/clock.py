@@ -8,7 +8,7 @@ from tests.e2e import steps
 
 Scene = tuple[str, Page]
 ANOTHER = "Bertram Example"
-# As if the app had been killed a quarter of an hour ago. Said as the page goes: until then it notes that it runs.
+# As if the app had been killed a quarter of an hour ago. Said as the page goes: until then it notes it runs.
 LONG_AGO = """() => addEventListener("pagehide", () => {
   localStorage.setItem("kinesync-alive", String(Date.now() - 900_000));
 })"""
