@@ -17,11 +17,13 @@ export function Field({ label, beside, value, onInput, wrong, input = {} }: Fiel
   const id = useId();
   const { class: extra = "", ...rest } = input;
   return (
-    <div>
-      <label class="label" for={id}>
-        {label}
-      </label>
-      {beside && <span class="beside">{beside}</span>}
+    <div class="fielded">
+      <div>
+        <label class="label" for={id}>
+          {label}
+        </label>
+        {beside && <span class="beside">{beside}</span>}
+      </div>
       <input
         {...rest}
         id={id}
@@ -38,6 +40,8 @@ export function Field({ label, beside, value, onInput, wrong, input = {} }: Fiel
 
 interface AreaProps {
   label: string;
+  /** A few words after the label. */
+  beside?: string;
   value: string;
   rows?: number;
   onInput: (value: string) => void;
@@ -47,13 +51,14 @@ interface AreaProps {
   id?: string;
 }
 
-export function Area({ label, value, rows = 3, onInput, id, ...rest }: AreaProps) {
+export function Area({ label, beside, value, rows = 3, onInput, id, ...rest }: AreaProps) {
   const own = useId();
   return (
     <div>
       <label class="label" for={id ?? own}>
         {label}
       </label>
+      {beside && <span class="beside">{beside}</span>}
       <textarea
         {...rest}
         id={id ?? own}

@@ -8,3 +8,4 @@ export { Labelled } from "./labelled";
 export { Empty, Notice, Pale } from "./notice";
 export { Ribbon, type Stretch } from "./ribbon";
 export { Stepper } from "./stepper";
+export { Radio, Terms, Tick } from "./terms";

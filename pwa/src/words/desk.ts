@@ -7,6 +7,11 @@ export const desk = {
     again: "Try again",
   },
   denied: "Ask an administrator of your organization for the role.",
+  patientList: {
+    find: "Find a patient",
+    none: "No patient of that name.",
+    born: (date: string) => `Born ${date}`,
+  },
   notFound: "There is no such thing, or it is not your organization's.",
   review: {
     title: "Review",

@@ -139,8 +139,6 @@ export const payers = {
   },
   amounts: {
     title: "KX amounts",
-    find: "Find a patient",
-    noPatient: "No patient of that name.",
     all: "All patients",
     near: (year: number) => `80 % used, or more, in ${year}`,
     noneYet: (year: number, buckets: string) =>

@@ -3,7 +3,6 @@ export const signedFacts = {
   title: "Signed facts",
   note: "Signed note",
   back: "Back to the review",
-  print: "Print",
   onPaper: "The signed note on paper",
   status: {
     void: "This visit is void. Nothing in it is billed.",

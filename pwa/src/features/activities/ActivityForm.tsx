@@ -1,9 +1,8 @@
 /** The form of an organization's own activity: name, group, codes, and the dose fields that make sense for it. */
-import { type Signal, useSignal } from "@preact/signals";
-import type { ComponentChildren } from "preact";
+import { useSignal } from "@preact/signals";
 import { codeLabel } from "../../domain/codes";
 import { ApiFault, call } from "../../sync";
-import { Dialog, Field, Wrong } from "../../ui";
+import { Dialog, Field, Radio, Terms, Tick, Wrong } from "../../ui";
 import { words as w } from "../../words";
 import { activities as words } from "../../words/activities";
 import { GROUPS } from "../capture/activities";
@@ -71,15 +70,13 @@ export function ActivityForm({ own, onClose, onKept }: Props) {
         />
         <Terms label={words.group} wrong={wrong("group")}>
           {GROUPS.map((one) => (
-            <label key={one.id}>
-              <input
-                type="radio"
-                name="group"
-                checked={draft.value.group === one.id}
-                onChange={() => set({ group: one.id })}
-              />
-              <span>{one.label}</span>
-            </label>
+            <Radio
+              key={one.id}
+              group="group"
+              label={one.label}
+              checked={draft.value.group === one.id}
+              onChoose={() => set({ group: one.id })}
+            />
           ))}
         </Terms>
         <Terms label={words.codes} wrong={wrong("codes")}>
@@ -87,9 +84,8 @@ export function ActivityForm({ own, onClose, onKept }: Props) {
             <Tick
               key={code}
               label={`${code} ${codeLabel(code)}`}
-              draft={draft}
-              on={draft.value.codes.includes(code)}
-              change={(now) => ({ codes: toggled(now.codes, code, codesFor(now)) })}
+              checked={draft.value.codes.includes(code)}
+              onToggle={() => set({ codes: toggled(draft.value.codes, code, codesFor(draft.value)) })}
             />
           ))}
         </Terms>
@@ -98,9 +94,8 @@ export function ActivityForm({ own, onClose, onKept }: Props) {
             <Tick
               key={field}
               label={w.dose.field[field]}
-              draft={draft}
-              on={draft.value.fields.includes(field)}
-              change={(now) => ({ fields: toggled(now.fields, field, DOSE_FIELDS) })}
+              checked={draft.value.fields.includes(field)}
+              onToggle={() => set({ fields: toggled(draft.value.fields, field, DOSE_FIELDS) })}
             />
           ))}
         </Terms>
@@ -112,44 +107,4 @@ export function ActivityForm({ own, onClose, onKept }: Props) {
 function sentence(fault: ApiFault): string {
   const { title, help } = told(fault);
   return `${title}. ${help}`;
-}
-
-interface TermsProps {
-  label: string;
-  help?: string;
-  wrong: string | null;
-  children: ComponentChildren;
-}
-
-function Terms({ label, help, wrong, children }: TermsProps) {
-  return (
-    <fieldset class="terms" aria-label={label}>
-      <p class="label" aria-hidden="true">
-        {label}
-        {help && <span class="beside">{help}</span>}
-      </p>
-      {children}
-      <Wrong>{wrong}</Wrong>
-    </fieldset>
-  );
-}
-
-interface TickProps {
-  label: string;
-  draft: Signal<Draft>;
-  on: boolean;
-  change: (draft: Draft) => Partial<Draft>;
-}
-
-function Tick({ label, draft, on, change }: TickProps) {
-  return (
-    <label>
-      <input
-        type="checkbox"
-        checked={on}
-        onChange={() => (draft.value = { ...draft.value, ...change(draft.value) })}
-      />
-      <span>{label}</span>
-    </label>
-  );
 }

@@ -130,7 +130,9 @@ function Own({ day }: { day: OwnDay }) {
       <a class="inline" href={`/billing/${day.service_day_id}`}>
         {dateText(day.date_of_service)}
       </a>{" "}
-      {words.revision(day.revision)} {day.lines.map(pricedText).join(" + ")} = {dollars(day.cents)}
+      <span>
+        {words.revision(day.revision)} {day.lines.map(pricedText).join(" + ")} = {dollars(day.cents)}
+      </span>
     </li>
   );
 }
@@ -146,8 +148,10 @@ function Earlier({ entries }: { entries: readonly Entry[] }) {
       <ul class="own">
         {entries.map((one) => (
           <li class="small" key={one.id}>
-            {dollars(one.used_cents)} {words.asOf(dateText(one.as_of))} ·{" "}
-            {words.source(one.source, one.by_name)}
+            <span>{dollars(one.used_cents)}</span>
+            <span>
+              {words.asOf(dateText(one.as_of))} · {words.source(one.source, one.by_name)}
+            </span>
           </li>
         ))}
       </ul>

@@ -1,7 +1,7 @@
 /** A new version of a policy: what differs from its base, from which date on, and where that is written. */
 import { type Signal, useSignal } from "@preact/signals";
 import { ApiFault, call } from "../../sync";
-import { Area, Dialog, Field, Icon, Wrong } from "../../ui";
+import { Area, Dialog, Field, Icon, Radio, Terms, Tick, Wrong } from "../../ui";
 import { words as w } from "../../words";
 import { payers } from "../../words/payers";
 import { told } from "../review/Refused";
@@ -70,7 +70,7 @@ export function NewVersion({ after, onClose, onKept }: Props) {
       }
     >
       <div class="stack">
-        <div class="two">
+        <div class="two fields">
           <Field
             label={words.label}
             value={label}
@@ -102,7 +102,8 @@ export function NewVersion({ after, onClose, onKept }: Props) {
         <Elements draft={draft} />
         <div>
           <Area
-            label={`${words.citation}: ${words.citationHelp}`}
+            label={words.citation}
+            beside={words.citationHelp}
             rows={2}
             value={citation}
             onInput={(text) => set({ citation: text })}
@@ -121,10 +122,7 @@ function sentence(fault: ApiFault): string {
 
 function Bases({ draft }: { draft: Signal<Draft> }) {
   return (
-    <fieldset class="terms" aria-label={words.base}>
-      <p class="label" aria-hidden="true">
-        {words.base}
-      </p>
+    <Terms label={words.base}>
       {SHIPPED.map((base) => (
         <Radio
           key={base}
@@ -134,7 +132,7 @@ function Bases({ draft }: { draft: Signal<Draft> }) {
           onChoose={() => (draft.value = { ...draft.value, extends: base })}
         />
       ))}
-    </fieldset>
+    </Terms>
   );
 }
 
@@ -149,10 +147,7 @@ function Term({ draft, term, values, wrong }: TermProps) {
   const label = words.terms[term]?.label ?? term;
   const chosen = draft.value.overrides[term];
   return (
-    <fieldset class="terms" aria-label={label}>
-      <p class="label" aria-hidden="true">
-        {label}
-      </p>
+    <Terms label={label} wrong={wrong}>
       <Radio
         group={term}
         label={words.asShips}
@@ -168,24 +163,7 @@ function Term({ draft, term, values, wrong }: TermProps) {
           onChoose={() => (draft.value = choose(draft.value, term, value))}
         />
       ))}
-      <Wrong>{wrong}</Wrong>
-    </fieldset>
-  );
-}
-
-interface RadioProps {
-  group: string;
-  label: string;
-  checked: boolean;
-  onChoose: () => void;
-}
-
-function Radio({ group, label, checked, onChoose }: RadioProps) {
-  return (
-    <label>
-      <input type="radio" name={group} checked={checked} onChange={onChoose} />
-      <span>{label}</span>
-    </label>
+    </Terms>
   );
 }
 
@@ -215,20 +193,15 @@ function Order({ draft, wrong }: { draft: Signal<Draft>; wrong: string | null })
 
 function Elements({ draft }: { draft: Signal<Draft> }) {
   return (
-    <fieldset class="terms" aria-label={words.required}>
-      <p class="label" aria-hidden="true">
-        {words.required}
-      </p>
+    <Terms label={words.required}>
       {ELEMENTS.map((one) => (
-        <label key={one}>
-          <input
-            type="checkbox"
-            checked={draft.value.required_elements.includes(one)}
-            onChange={() => (draft.value = toggle(draft.value, one))}
-          />
-          <span>{words.elements[one]}</span>
-        </label>
+        <Tick
+          key={one}
+          label={words.elements[one] ?? one}
+          checked={draft.value.required_elements.includes(one)}
+          onToggle={() => (draft.value = toggle(draft.value, one))}
+        />
       ))}
-    </fieldset>
+    </Terms>
   );
 }

@@ -1,51 +1,31 @@
 /** A signed note as a sheet of paper: the words and facts of the bytes that were signed, and what was added since. */
 import { at, clockTime, dateText, dayIn, visitZone } from "../../domain/time";
 import type { SectionName, SignatureRow } from "../../domain/types";
-import { Icon } from "../../ui";
 import { words as w } from "../../words";
 import { desk } from "../../words/desk";
-import { paper } from "../../words/paper";
 import { signedFacts as words } from "../../words/signed-facts";
 import type { ReviewPageData } from "../review/api";
+import { Difference } from "../review/Difference";
 import { SignedFacts } from "../review/SignedFacts";
 import { signedNote } from "../review/signed";
 import { useAnswer } from "../shell/answer";
-import { Waiting } from "../shell/DeskPage";
-import "./print.css";
+import { PaperPage, Sheet } from "./PaperPage";
 
 export default function NotePage({ visitId, zone }: { visitId: string; zone: string }) {
   const answer = useAnswer<ReviewPageData>(`/api/reviews/${visitId}`);
-  const data = answer.value.value;
   return (
-    <div class="print-page">
-      <header class="bar">
-        <a class="button back" href={`/review/${visitId}`} aria-label={words.back}>
-          <Icon name="back" />
-        </a>
-        <div class="who">
-          <h1 tabIndex={-1}>{words.note}</h1>
-        </div>
-        {data && (
-          <button type="button" class="main" onClick={() => print()}>
-            <Icon name="print" />
-            {words.print}
-          </button>
-        )}
-      </header>
-      <main>
-        <Waiting answer={answer} />
-        {data && <Paper data={data} zone={visitZone(data.visit, zone)} />}
-      </main>
-    </div>
+    <PaperPage title={words.note} back={{ href: `/review/${visitId}`, label: words.back }} answer={answer}>
+      {(data) => <Note data={data} zone={visitZone(data.visit, zone)} />}
+    </PaperPage>
   );
 }
 
-function Paper({ data, zone }: { data: ReviewPageData; zone: string }) {
+function Note({ data, zone }: { data: ReviewPageData; zone: string }) {
   const moment = (instant: string) =>
     `${dateText(dayIn(zone, at(instant)))}, ${clockTime(zone, at(instant))}`;
   const of = words.status[data.visit.status];
   return (
-    <article class="paper note" aria-label={words.note}>
+    <Sheet className="note" label={words.note} printed={moment(new Date().toISOString())}>
       {of && (
         <p class="differs">
           <strong>{of}</strong>
@@ -64,11 +44,7 @@ function Paper({ data, zone }: { data: ReviewPageData; zone: string }) {
           ))}
         </section>
       )}
-      <footer>
-        <p>{paper.notice}</p>
-        <p>{paper.printed(moment(new Date().toISOString()))}</p>
-      </footer>
-    </article>
+    </Sheet>
   );
 }
 
@@ -86,7 +62,7 @@ function Signed({ signature, moment }: SignedProps) {
         <h1>{note?.title ?? words.note}</h1>
         <p>{note?.patient_line}</p>
       </div>
-      {!signature.matches && <Difference lines={signature.difference} />}
+      {!signature.matches && <Difference lines={signature.difference} className="differs" />}
       {note?.sections.map((one) => (
         <p key={one.section}>
           <b>{w.sections[one.section as SectionName]}.</b> {one.sentences.map(({ text }) => text).join(" ")}
@@ -100,21 +76,5 @@ function Signed({ signature, moment }: SignedProps) {
         {signature.verified ? words.hash(signature.sha256) : <strong>{desk.review.broken}</strong>}
       </p>
     </section>
-  );
-}
-
-/** In what the record differs from what this signature was put under. */
-function Difference({ lines }: { lines: readonly string[] }) {
-  return (
-    <div class="differs">
-      <p>
-        <strong>{desk.review.signAgain}</strong>
-      </p>
-      <ul>
-        {lines.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
-    </div>
   );
 }

@@ -1,48 +1,28 @@
 /** A service day as a sheet of paper: what is on it is what the printer gets, black on white, on one page. */
 import { at, clockTime, dateText, dayIn, dayText } from "../../domain/time";
-import { Icon } from "../../ui";
 import { paper as words } from "../../words/paper";
 import { useAnswer } from "../shell/answer";
-import { Waiting } from "../shell/DeskPage";
 import { Counted, Lines, Sources } from "./Counted";
 import { Evidence } from "./Evidence";
+import { PaperPage, Sheet } from "./PaperPage";
 import { onPaper, type Printed } from "./paper";
-import "./print.css";
 
 export default function PrintPage({ id, zone }: { id: string; zone: string }) {
   const answer = useAnswer<Printed>(`/api/service-days/${id}/print`);
-  const printed = answer.value.value;
   return (
-    <div class="print-page">
-      <header class="bar">
-        <a class="button back" href={`/billing/${id}`} aria-label={words.back}>
-          <Icon name="back" />
-        </a>
-        <div class="who">
-          <h1 tabIndex={-1}>{words.title}</h1>
-        </div>
-        {printed && (
-          <button type="button" class="main" onClick={() => print()}>
-            <Icon name="print" />
-            {words.print}
-          </button>
-        )}
-      </header>
-      <main>
-        <Waiting answer={answer} />
-        {printed && <Paper printed={printed} zone={zone} />}
-      </main>
-    </div>
+    <PaperPage title={words.title} back={{ href: `/billing/${id}`, label: words.back }} answer={answer}>
+      {(printed) => <Day printed={printed} zone={zone} />}
+    </PaperPage>
   );
 }
 
-function Paper({ printed, zone }: { printed: Printed; zone: string }) {
+function Day({ printed, zone }: { printed: Printed; zone: string }) {
   const { revision, service_day: day } = printed;
   const moment = (instant: string) =>
     `${dateText(dayIn(zone, at(instant)))}, ${clockTime(zone, at(instant))}`;
   const sorted = revision && onPaper(revision.result);
   return (
-    <article class="paper" aria-label={words.title}>
+    <Sheet label={words.title} printed={moment(printed.printed_at)}>
       <Heading printed={printed} moment={moment} />
       {day.waits_for.length > 0 && (
         <section>
@@ -66,11 +46,7 @@ function Paper({ printed, zone }: { printed: Printed; zone: string }) {
         </section>
       )}
       {sorted && <Sources sources={sorted.sources} />}
-      <footer>
-        <p>{words.notice}</p>
-        <p>{words.printed(moment(printed.printed_at))}</p>
-      </footer>
-    </article>
+    </Sheet>
   );
 }
 

@@ -1,9 +1,8 @@
 /** The form of a new patient: who, the plan of care, who pays, who treats, and the first appointment. */
 import { useSignal } from "@preact/signals";
-import type { ComponentChildren } from "preact";
 import type { Discipline } from "../../domain/types";
 import { ApiFault, call } from "../../sync";
-import { Area, Dialog, Field, Wrong } from "../../ui";
+import { Area, Dialog, Field, Radio, Terms, Tick, Wrong } from "../../ui";
 import { reception as words } from "../../words/reception";
 import { told } from "../review/Refused";
 import {
@@ -94,14 +93,15 @@ export function IntakeForm({ choices, onClose, onKept }: Props) {
       }
     >
       <div class="stack">
-        <div class="two">
+        <div class="two fields">
           {text("given_name", words.given, "given_name", { input: { autocomplete: "off" } })}
           {text("family_name", words.family, "family_name", { input: { autocomplete: "off" } })}
           {text("birth_date", words.birth, "birth_date", { input: { type: "date" } })}
         </div>
         <div>
           <Area
-            label={`${words.precautions}: ${words.precautionsHelp}`}
+            label={words.precautions}
+            beside={words.precautionsHelp}
             rows={2}
             value={form.value.precautions}
             onInput={(value) => set({ precautions: value })}
@@ -120,7 +120,7 @@ export function IntakeForm({ choices, onClose, onKept }: Props) {
             />
           ))}
         </Terms>
-        <div class="two">
+        <div class="two fields">
           {text("title", words.planTitle, "title")}
           {text("diagnosis", words.diagnosis, "code")}
           {text("diagnosisLabel", words.diagnosisLabel, "label")}
@@ -141,16 +141,14 @@ export function IntakeForm({ choices, onClose, onKept }: Props) {
             />
           ))}
         </Terms>
-        <Terms label={`${words.treats}: ${words.treatsHelp}`} wrong={saidAnywhere(fault, "clinician_ids")}>
+        <Terms label={words.treats} help={words.treatsHelp} wrong={saidAnywhere(fault, "clinician_ids")}>
           {whoTreats(choices, form.value.discipline).map((one) => (
-            <label key={one.id}>
-              <input
-                type="checkbox"
-                checked={form.value.clinician_ids.includes(one.id)}
-                onChange={() => set({ clinician_ids: toggled(form.value.clinician_ids, one.id) })}
-              />
-              <span>{[one.name, one.credentials].filter(Boolean).join(", ")}</span>
-            </label>
+            <Tick
+              key={one.id}
+              label={[one.name, one.credentials].filter(Boolean).join(", ")}
+              checked={form.value.clinician_ids.includes(one.id)}
+              onToggle={() => set({ clinician_ids: toggled(form.value.clinician_ids, one.id) })}
+            />
           ))}
         </Terms>
         <h3>{words.first}</h3>
@@ -170,7 +168,7 @@ export function IntakeForm({ choices, onClose, onKept }: Props) {
         </Terms>
         {form.value.appointment && (
           <>
-            <div class="two">
+            <div class="two fields">
               {text("day", words.day, "day", { input: { type: "date" } })}
               {text("time", words.time, "time", { input: { type: "time" } })}
               {text("minutes", words.minutes, "minutes", { input: { inputMode: "numeric" } })}
@@ -206,38 +204,4 @@ function Elsewhere({ fault }: { fault: ApiFault | null }) {
 
 function toggled(ids: readonly string[], id: string): string[] {
   return ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id];
-}
-
-interface TermsProps {
-  label: string;
-  wrong?: string | null;
-  children: ComponentChildren;
-}
-
-function Terms({ label, wrong = null, children }: TermsProps) {
-  return (
-    <fieldset class="terms" aria-label={label}>
-      <p class="label" aria-hidden="true">
-        {label}
-      </p>
-      {children}
-      <Wrong>{wrong}</Wrong>
-    </fieldset>
-  );
-}
-
-interface RadioProps {
-  group: string;
-  label: string;
-  checked: boolean;
-  onChoose: () => void;
-}
-
-function Radio({ group, label, checked, onChoose }: RadioProps) {
-  return (
-    <label>
-      <input type="radio" name={group} checked={checked} onChange={onChoose} />
-      <span>{label}</span>
-    </label>
-  );
 }

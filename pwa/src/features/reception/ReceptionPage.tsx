@@ -3,15 +3,15 @@ import { useSignal } from "@preact/signals";
 import { dateText } from "../../domain/time";
 import { go } from "../../state/route";
 import { ApiFault, call } from "../../sync";
-import { Area, Field, Icon, Wrong } from "../../ui";
+import { Area, Icon, Wrong } from "../../ui";
 import { reception as words } from "../../words/reception";
 import { told } from "../review/Refused";
 import { useAnswer } from "../shell/answer";
 import { DeskPage, type DeskProps, Waiting } from "../shell/DeskPage";
+import { nameOf, PatientList } from "../shell/PatientList";
 import { IntakeForm } from "./IntakeForm";
 import { type Choices, type Known, linesOf, saidAnywhere } from "./intake";
 import "../policies/policies.css";
-import "../amounts/amounts.css";
 
 /** `id` is the patient that is open; the name never stands in an address. */
 export default function ReceptionPage({ id, ...frame }: DeskProps & { id: string | null }) {
@@ -25,7 +25,7 @@ export default function ReceptionPage({ id, ...frame }: DeskProps & { id: string
       title={words.title}
       open={id}
       back={{ href: "/reception", label: words.all }}
-      list={<List patients={choices?.patients ?? []} open={id} />}
+      list={<PatientList patients={choices?.patients ?? []} at="/reception" open={id} />}
     >
       <p class="second lead">{words.of}</p>
       <Waiting answer={answer} />
@@ -65,41 +65,6 @@ export default function ReceptionPage({ id, ...frame }: DeskProps & { id: string
 }
 
 const CHANGED = "/problems/patient-changed";
-const MOST_SHOWN = 60;
-
-function List({ patients, open }: { patients: readonly Known[]; open: string | null }) {
-  const sought = useSignal("");
-  const part = sought.value.trim().toLowerCase();
-  const found = patients.filter((one) => nameOf(one).toLowerCase().includes(part));
-  return (
-    <>
-      <div class="pad find">
-        <Field
-          label={words.find}
-          value={sought.value}
-          input={{ type: "search", autocomplete: "off" }}
-          onInput={(text) => (sought.value = text)}
-        />
-      </div>
-      {patients.length > 0 && found.length === 0 && <p class="empty">{words.none}</p>}
-      <ul class="queue">
-        {found.slice(0, MOST_SHOWN).map((one) => (
-          <li key={one.id}>
-            <a href={`/reception/${one.id}`} aria-current={one.id === open ? "page" : undefined}>
-              <b class="firm">{nameOf(one)}</b>
-              <span class="small second">{words.born(dateText(one.birth_date))}</span>
-            </a>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-}
-
-function nameOf({ given_name, family_name }: Known): string {
-  return `${given_name} ${family_name}`;
-}
-
 function replaced(patients: readonly Known[], kept: Known): Known[] {
   return patients.map((one) => (one.id === kept.id ? kept : one));
 }
@@ -152,7 +117,8 @@ function Precautions({ patient, onKept, onStale }: PrecautionsProps) {
       </div>
       <div class="stack">
         <Area
-          label={`${words.precautions}: ${words.precautionsHelp}`}
+          label={words.precautions}
+          beside={words.precautionsHelp}
           rows={4}
           value={text}
           onInput={(value) => {

@@ -4,6 +4,7 @@ import { Icon } from "../../ui";
 import { desk as words } from "../../words/desk";
 import { signedFacts as facts } from "../../words/signed-facts";
 import type { ReviewPageData } from "./api";
+import { Difference } from "./Difference";
 import type { Moment } from "./moments";
 import { SignedFacts } from "./SignedFacts";
 import { type SignedNote, sentencesFrom, signedNote } from "./signed";
@@ -36,7 +37,7 @@ export function SignedWords({ data, moment }: { data: ReviewPageData; moment: Mo
               {signature.name}, {signature.credentials} · {signature.meaning} ·{" "}
               {dateText(signature.signed_at.slice(0, 10))}
             </p>
-            {!signature.matches && <Difference lines={signature.difference} />}
+            {!signature.matches && <Difference lines={signature.difference} className="notice minding" />}
             {note && moment && <ForMoment note={note} moment={moment} />}
             {note && <Whole note={note} chosen={moment?.from ?? []} />}
             <details class="signed-facts">
@@ -65,19 +66,6 @@ export function SignedWords({ data, moment }: { data: ReviewPageData; moment: Mo
         </section>
       )}
     </>
-  );
-}
-
-function Difference({ lines }: { lines: readonly string[] }) {
-  return (
-    <div class="notice minding">
-      <p>{words.review.signAgain}</p>
-      <ul>
-        {lines.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
-    </div>
   );
 }
 
