@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, Playwright, ViewportSize
 
-from tests.pictures import scenes
+from tests.pictures import desk, scenes
 from tests.pictures.checks import cut_off, small_targets, violations
 from tests.pictures.stage import Stage, set_up
 
@@ -27,7 +27,7 @@ def faults_of(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("walk", [scenes.tablet, scenes.desk], ids=["tablet", "desk"])
+@pytest.mark.parametrize("walk", [scenes.tablet, desk.desk], ids=["tablet", "desk"])
 def test_every_screen_can_be_read_and_pressed(
     playwright: Playwright, walk: Callable[[Stage], Iterator[scenes.Scene]]
 ) -> None:

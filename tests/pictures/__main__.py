@@ -8,7 +8,7 @@ from typing import Literal
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.pictures import scenes
+from tests.pictures import desk, scenes
 from tests.pictures.stage import Stage, set_up
 
 SIZES = (("upright", 820, 1180), ("lying", 1180, 820), ("phone", 390, 844), ("desktop", 1440, 900))
@@ -42,7 +42,7 @@ def main(folder: Path, only: str) -> None:
 
 
 def _scenes(stage: Stage) -> Iterator[scenes.Scene]:
-    return chain(scenes.tablet(stage), scenes.desk(stage))
+    return chain(scenes.tablet(stage), desk.desk(stage))
 
 
 if __name__ == "__main__":

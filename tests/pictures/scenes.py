@@ -19,6 +19,11 @@ def tablet(stage: Stage) -> Iterator[Scene]:
     page = stage.browser("tablet", touch=True)
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
     yield "sign-in", page
+    page.get_by_label("Email").fill("pt@demo.example")
+    page.get_by_label("Password").fill("not the password")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield "sign-in-refused", page
     steps.sign_in(page, "pt")
     expect(page.get_by_label("Repeat PIN")).to_be_visible()
     yield "set-pin", page
@@ -31,6 +36,7 @@ def tablet(stage: Stage) -> Iterator[Scene]:
     _today(page)
     yield from clock.on_today(page)
     yield from _visit(page)
+    yield from _judged(stage, page)
     yield from _locked_and_offline(stage, page)
 
 
@@ -44,15 +50,22 @@ def _ways(page: Page) -> Iterator[Scene]:
         page.get_by_role("navigation").get_by_role("link", name=name).click()
         expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
         yield name.lower().replace(" ", "-"), page
+    page.get_by_role("link", name="Storage health").click()
+    expect(page.get_by_role("heading", name="Storage health", level=1)).to_be_visible()
+    yield "storage-health", page
     _today(page)
     page.get_by_role("button", name="New visit").click()
     expect(page.get_by_role("heading", name="New visit")).to_be_visible()
+    page.get_by_label("Find by name").fill("zz")
+    yield "new-visit-nobody", page
+    page.get_by_label("Find by name").fill("")
     yield "new-visit", page
 
 
 def _visit(page: Page) -> Iterator[Scene]:
     steps.open_visit(page)
     yield "visit", page
+    yield from _beside_the_clock(page)
     page.get_by_role("button", name="Start 97112").click()
     expect(page.get_by_role("button", name="Stop 97112")).to_be_visible()
     yield "running", page
@@ -89,6 +102,22 @@ def _visit(page: Page) -> Iterator[Scene]:
     expect(billing).to_contain_text("Final", timeout=60_000)
     billing.get_by_role("button", name="Why?").first.click()
     yield "final", page
+    page.get_by_role("button", name="Add other care").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    yield "add-other-care", page
+    page.keyboard.press("Escape")
+
+
+def _beside_the_clock(page: Page) -> Iterator[Scene]:
+    """Yield what is recorded without a clock: the place, and an untimed code."""
+    page.get_by_role("button", name="Change place").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    yield "change-place", page
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Add 97161").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    yield "add-untimed", page
+    page.keyboard.press("Escape")
 
 
 def _as_last_time(page: Page) -> Iterator[Scene]:
@@ -132,12 +161,45 @@ def _measured(page: Page) -> Iterator[Scene]:
     expect(page.get_by_role("heading", name=steps.PATIENT)).to_be_visible()
 
 
+def _judged(stage: Stage, page: Page) -> Iterator[Scene]:
+    """Yield a visit as it is returned, and at last voided."""
+    desk = stage.browser("returning", touch=False)
+    steps.sign_in(desk, "supervisor")
+    desk.get_by_role("link", name="Review").first.click()
+    desk.locator(".queue a").filter(has_text=steps.PATIENT).first.click()
+    desk.get_by_label("Comment", exact=True).fill("How many cues, and which?")
+    desk.get_by_role("button", name="Return with comments").click()
+    expect(desk.get_by_role("status").filter(has_text="Returned")).to_be_visible()
+    yield "review-returned", desk
+    _today(page)
+    page.get_by_role("link", name="Needs attention").first.click()
+    page.get_by_role("button", name="Sync now").click()
+    expect(page.get_by_text("Returned by the reviewer")).to_be_visible()
+    yield "needs-attention-returned", page
+    page.get_by_role("link", name="Open the visit").click()
+    page.get_by_text("Wrong patient?").click()
+    page.get_by_role("button", name="Move to another patient").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    yield "move-to-another-patient", page
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Void visit").click()
+    page.get_by_role("dialog").get_by_role("button", name="Recorded twice").click()
+    yield "void-visit", page
+    page.get_by_role("button", name="Void this visit").click()
+    expect(page.get_by_text("This visit is void")).to_be_visible()
+    expect(steps.sync_status(page)).to_contain_text("All saved on server")
+    yield "void", page
+
+
 def _locked_and_offline(stage: Stage, page: Page) -> Iterator[Scene]:
     _today(page)
     stage.server.kill()
     page.reload()
     expect(page.get_by_role("button", name="Unlock")).to_be_visible()
     yield "locked", page
+    steps.unlock(page, "739165")
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield "locked-refused", page
     steps.unlock(page)
     expect(page.get_by_role("heading", name="Today")).to_be_visible()
     yield "today-offline", page
@@ -145,98 +207,3 @@ def _locked_and_offline(stage: Stage, page: Page) -> Iterator[Scene]:
     yield "sync-status", page
     page.keyboard.press("Escape")
     stage.server.start()
-
-
-def desk(stage: Stage) -> Iterator[Scene]:
-    """Yield the pages of supervisor, biller and administrator."""
-    page = stage.browser("supervisor", touch=False)
-    steps.sign_in(page, "supervisor")
-    page.get_by_role("link", name="Review").first.click()
-    expect(page.locator(".queue a").first).to_be_visible()
-    yield "review-queue", page
-    page.locator(".queue a").first.click()
-    expect(page.get_by_role("button", name="Accept")).to_be_visible()
-    page.get_by_role("button", name="Why?").first.click()
-    page.get_by_text("Signed facts").click()
-    yield "review", page
-    page.get_by_role("link", name="The signed note on paper").click()
-    expect(page.get_by_role("article", name="Signed note")).to_be_visible()
-    yield "review-on-paper", page
-    for who, ways in (
-        ("supervisor", ("Service days", "Tablets", "More")),
-        ("biller", ("Service days", "Fees", "Rule packs")),
-        ("admin", ("Tablets",)),
-    ):
-        page = stage.browser(f"{who}-desk", touch=False)
-        steps.sign_in(page, who)
-        for name in ways:
-            page.get_by_role("navigation").get_by_role("link", name=name).click()
-            expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
-            yield f"{who}-{name.lower().replace(' ', '-')}", page
-        if who in OPENED:
-            yield from OPENED[who](page)
-
-
-def _opened_by_a_biller(page: Page) -> Iterator[Scene]:
-    """Yield a held day with its filters, its paper, and a patient's amounts with the form to enter one."""
-    ways = page.get_by_role("navigation", name="Main")
-    ways.get_by_role("link", name="Service days").click()
-    page.get_by_role("button", name="Held").click()
-    page.get_by_text("More filters").click()
-    page.get_by_role("link", name="Esme Makebelieve").click()
-    expect(page.get_by_role("region", name="Who must do what")).to_be_visible()
-    yield "biller-held-day", page
-    page.get_by_role("link", name="Print").click()
-    expect(page.get_by_role("article", name="Service day")).to_be_visible()
-    yield "biller-paper", page
-    page.get_by_role("link", name="Back to the service day").click()
-    ways.get_by_role("link", name="KX amounts").click()
-    expect(page.get_by_role("region", name="80 % used, or more")).to_contain_text("Casimir Notreal")
-    yield "biller-near-amounts", page
-    page.get_by_role("link", name="Casimir Notreal").first.click()
-    together = page.get_by_role("region", name="Physical therapy and speech therapy together")
-    expect(together.get_by_text("80 % is reached")).to_be_visible()
-    yield "biller-amounts", page
-    page.get_by_role("button", name="Enter the amount used").first.click()
-    expect(page.get_by_role("dialog")).to_be_visible()
-    yield "biller-enter-amount", page
-    page.keyboard.press("Escape")
-
-
-def _opened_by_an_administrator(page: Page) -> Iterator[Scene]:
-    """Yield the versions of a payer policy, and the form of a new one."""
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="Payer policies").click()
-    page.get_by_role("link", name="Medicare Part B").click()
-    expect(page.get_by_role("heading", name="Medicare Part B")).to_be_visible()
-    yield "admin-policy", page
-    page.get_by_role("button", name="New version").click()
-    expect(page.get_by_role("dialog")).to_be_visible()
-    yield "admin-new-version", page
-    page.keyboard.press("Escape")
-    yield from _own_activities(page)
-
-
-def _own_activities(page: Page) -> Iterator[Scene]:
-    """Yield the clinic's own activities with a retired one open, and the form as it refuses."""
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="Own activities").click()
-    page.get_by_role("link", name="Marble run").click()
-    expect(page.get_by_role("button", name="Take back")).to_be_visible()
-    yield "admin-own-activities", page
-    page.get_by_role("button", name="Add an activity").click()
-    form = page.get_by_role("dialog")
-    form.get_by_role("checkbox", name="97112").uncheck()
-    form.get_by_role("button", name="Keep it").click()
-    expect(form.get_by_text("Choose at least one code.")).to_be_visible()
-    yield "admin-activity-refused", page
-    page.keyboard.press("Escape")
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="Reception").click()
-    page.get_by_role("link", name=steps.PATIENT).click()
-    expect(page.get_by_role("button", name="Save precautions")).to_be_visible()
-    yield "admin-reception", page
-    page.get_by_role("button", name="New patient").click()
-    expect(page.get_by_role("dialog").get_by_label("Family name")).to_be_visible()
-    yield "admin-new-patient", page
-    page.keyboard.press("Escape")
-
-
-OPENED = {"biller": _opened_by_a_biller, "admin": _opened_by_an_administrator}

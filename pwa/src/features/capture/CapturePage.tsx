@@ -175,12 +175,6 @@ function CaptureForm({ record, interventionId, query, back }: CaptureFormProps) 
               onCopy={() => last && change(asLastTime(form.value, last.intervention))}
             />
           </section>
-          <section class="sheet group g-plan" aria-labelledby="h-plan">
-            <div class="group-head">
-              <h2 id="h-plan">{c.why}</h2>
-            </div>
-            <PlanForm form={form.value} record={record} onChange={change} />
-          </section>
           <ResponseForm
             response={form.value.response}
             patient={patient}
@@ -188,6 +182,12 @@ function CaptureForm({ record, interventionId, query, back }: CaptureFormProps) 
             today={form.value.dose}
             onChange={changeResponse}
           />
+          <section class="sheet group g-plan" aria-labelledby="h-plan">
+            <div class="group-head">
+              <h2 id="h-plan">{c.why}</h2>
+            </div>
+            <PlanForm form={form.value} record={record} onChange={change} />
+          </section>
           <ProgressionForm
             response={form.value.response}
             last={last?.intervention.dose ?? null}

@@ -82,7 +82,11 @@ export function MeasureForm({ measure, record, known }: MeasureFormProps) {
       )}
       <Change measure={measure} side={form.value.side} value={value} record={record} />
       <Wrong>{wrong.value}</Wrong>
-      <button type="button" class="main" onClick={() => void save()}>
+      <button
+        type="button"
+        class={form.value.startedAt === null ? "main" : "main outlined"}
+        onClick={() => void save()}
+      >
         {known ? m.replace : m.save}
       </button>
     </section>

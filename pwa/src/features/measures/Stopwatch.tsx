@@ -45,8 +45,9 @@ export function Stopwatch({ name, startedAt, onStart, onStop, onDiscard }: Stopw
         onClick={() => onStop(Date.now() - startedAt)}
       >
         <span class="digits">{secondsText(Math.max(0, now.value - startedAt))}</span>
-        <span>
-          <Icon name="stop" /> {m.stop(name)}
+        <span class="ends">
+          <Icon name="stop" />
+          {m.stop(name)}
         </span>
       </button>
       <button type="button" class="plain" onClick={onDiscard}>

@@ -30,6 +30,7 @@ interface Look {
   pencil: string;
   rule: string;
   band: string;
+  edge: string;
   line: string;
   good: string;
   sheet: string;
@@ -41,6 +42,7 @@ const TOKENS: Readonly<Record<Exclude<keyof Look, "font">, string>> = {
   pencil: "--pencil",
   rule: "--rule",
   band: "--sunk",
+  edge: "--edge",
   line: "--c97112-fill",
   good: "--good",
   sheet: "--sheet",
@@ -50,6 +52,8 @@ const LABEL_PX = 66;
 const LEFT_PX = 56;
 const STEPS_PX = 118;
 const RIGHT_PX = 92;
+/** What is written beside a point stands clear of its ring. */
+const BESIDE_PX = 13;
 const SPARE = 0.12;
 
 /** Draw into an element; call the answer's `destroy` before drawing anew. */
@@ -59,7 +63,7 @@ export function draw(into: HTMLElement, line: Line, width: number, height: numbe
     width,
     height,
     pxAlign: 1,
-    padding: [26, RIGHT_PX, 0, 0],
+    padding: [14, RIGHT_PX, 0, 0],
     cursor: { show: false },
     legend: { show: false },
     scales: { x: { time: false, range: () => xRange(line) }, y: { range: () => yRange(line) } },
@@ -134,6 +138,7 @@ function yAxis({ text, whole, steps }: Line, look: Look): uPlot.Axis {
     grid: { stroke: look.rule, width: 1 },
     ticks: { show: false },
     size: steps ? STEPS_PX : LEFT_PX,
+    gap: BESIDE_PX,
     space: 44,
     ...(whole ? { incrs: [1, 2, 5, 10, 20, 50] } : {}),
     ...(steps ? { splits: () => steps.map((_, rank) => rank) } : {}),
@@ -153,6 +158,9 @@ function fillBand(plot: uPlot, { band }: Line, look: Look): void {
   const bottom = Math.min(highest + height, plot.valToPos(band.low, "y", true));
   plot.ctx.fillStyle = look.band;
   plot.ctx.fillRect(left, top, width, bottom - top);
+  plot.ctx.strokeStyle = look.edge;
+  plot.ctx.lineWidth = uPlot.pxRatio;
+  plot.ctx.strokeRect(left, top, width, bottom - top);
 }
 
 function drawGoal(plot: uPlot, { goal }: Line, look: Look): void {
@@ -168,7 +176,7 @@ function drawGoal(plot: uPlot, { goal }: Line, look: Look): void {
   ctx.lineTo(bbox.left + bbox.width, y);
   ctx.stroke();
   ctx.restore();
-  write(plot, goal.text, bbox.left + bbox.width + 8 * uPlot.pxRatio, y, look.good, look, "left");
+  write(plot, goal.text, bbox.left + bbox.width + BESIDE_PX * uPlot.pxRatio, y, look.good, look, "left");
 }
 
 const RADIUS = 6.5;
@@ -203,7 +211,7 @@ function drawPoints(plot: uPlot, { xs, ys, beyond, text, steps, goal }: Line, lo
   const [first, last] = [at(0), at(xs.length - 1)];
   if (xs.length > 1)
     write(plot, text(ys[0] ?? 0), first[0] + 4, first[1] - 18 * uPlot.pxRatio, look.ink, look, "left");
-  const beside = last[0] + 14 * uPlot.pxRatio;
+  const beside = last[0] + BESIDE_PX * uPlot.pxRatio;
   write(plot, text(ys.at(-1) ?? 0), beside, clearOfGoal(plot, goal, last[1]), look.ink, look, "left");
 }
 

@@ -77,7 +77,7 @@ export function Judgement({ data, zone, moment, busy, accept, returnWith }: Prop
         >
           <Icon name="check" /> {words.review.accept}
         </button>
-        <p class="small second">{words.review.keys}</p>
+        <p class="small second keys">{words.review.keys}</p>
       </div>
     </aside>
   );

@@ -104,7 +104,7 @@ function Waits({ day }: { day: Listed }) {
       <ul class="who-what">
         {day.waits_for.map((one) => (
           <li key={`${one.who}:${one.says}`}>
-            <b>{one.who}</b> {one.says}
+            <b>{one.who}:</b> {one.says}
           </li>
         ))}
       </ul>

@@ -5,6 +5,7 @@ import { Icon, Pale } from "../../ui";
 import { desk as words } from "../../words/desk";
 import { Refused } from "../review/Refused";
 import type { Answer } from "./answer";
+import { unbroken } from "./TopBar";
 import "../review/review.css";
 import "./desk-page.css";
 
@@ -37,7 +38,7 @@ export function DeskPage(props: FrameProps) {
       <header class="bar">
         <div class="who">
           <h1 tabIndex={-1}>{title}</h1>
-          <p>{who}</p>
+          <p>{unbroken(who)}</p>
         </div>
         {sync}
       </header>

@@ -19,9 +19,14 @@ export function TopBar({ title, under, back }: TopBarProps) {
       )}
       <div class="who">
         <h1 tabIndex={-1}>{title}</h1>
-        {under && <p>{under}</p>}
+        {under && <p>{typeof under === "string" ? unbroken(under) : under}</p>}
       </div>
       <SyncPill />
     </header>
   );
+}
+
+/** No line begins with the dot between two facts. */
+export function unbroken(facts: string): string {
+  return facts.replaceAll(" · ", "\u00a0· ");
 }
