@@ -40,6 +40,10 @@ class ServerProcess:
             self.child.kill()
             self.child = None
 
+    def close(self) -> None:
+        """Leave nothing behind."""
+        self.kill()
+
     def stop(self) -> int:
         """Stop it as an operator would; return the exit code once all it started is gone."""
         assert self.child is not None

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Playwright
 
 from tests.e2e.browsers.chromium import Chromium
@@ -11,10 +12,13 @@ from tests.soak import browser_kill, evict
 from tests.soak.score import Score
 
 
-def test_a_killed_browser_loses_and_doubles_nothing(tablet: Chromium, server: ServerProcess) -> None:
-    score = Score("browser killed", seed=1)
+@pytest.mark.parametrize("seed", [1, 2])  # two halves, which may run side by side
+def test_a_killed_browser_loses_and_doubles_nothing(
+    tablet: Chromium, server: ServerProcess, seed: int
+) -> None:
+    score = Score("browser killed", seed)
 
-    browser_kill.run(tablet, server, 2, score)
+    browser_kill.run(tablet, server, 10, score)
 
     score.check()
 

@@ -133,7 +133,7 @@ class Campaign:
 
     def close(self) -> None:
         """Kill what still runs and close all connections."""
-        self.server.kill()
+        self.server.close()
         for door in self._doors:
             door.close()
 

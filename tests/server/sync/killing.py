@@ -16,13 +16,13 @@ from tests.soak.kill import Campaign
 
 
 @contextmanager
-def campaign(database_url: str, data: Path) -> Iterator[Campaign]:
+def campaign(database_url: str, data: Path, kind: type[ServerProcess] = ServerProcess) -> Iterator[Campaign]:
     """Make a practice and a server over it, not yet started; kill what still runs at the end."""
     app = create_app(_config(database_url, data))
     clinic = make_clinic(app)
     with app.app_context():
         db.engine.dispose()
-    server = ServerProcess(data, database_url)
+    server = kind(data, database_url)
     server.env["KINESYNC_REQUESTS_A_SECOND"] = "0"  # writers that never rest
     running = Campaign(server, clinic)
     try:
