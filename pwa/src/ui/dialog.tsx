@@ -2,6 +2,13 @@
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
+/** After a refusal: bring the first field that is refused into view. Its words may lie above what is seen. */
+export function showRefused(): void {
+  requestAnimationFrame(() => {
+    document.querySelector("dialog[open] > .body .wrong")?.scrollIntoView({ block: "center" });
+  });
+}
+
 interface DialogProps {
   title: string;
   under?: ComponentChildren;

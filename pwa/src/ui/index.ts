@@ -1,6 +1,6 @@
 /** Parts of screens. They know no domain and take every word from outside. */
 export { Chip, Chips, type Option } from "./chip";
-export { Dialog } from "./dialog";
+export { Dialog, showRefused } from "./dialog";
 export { Area, Field, Wrong } from "./field";
 export { Icon, type IconName } from "./icon";
 export { Keypad } from "./keypad";

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { codeLabel } from "../../domain/codes";
 import { ApiFault, call } from "../../sync";
-import { Dialog, Field, Radio, Terms, Tick, Wrong } from "../../ui";
+import { Dialog, Field, Radio, showRefused, Terms, Tick, Wrong } from "../../ui";
 import { words as w } from "../../words";
 import { activities as words } from "../../words/activities";
 import { GROUPS } from "../capture/activities";
@@ -30,6 +30,7 @@ export function ActivityForm({ own, onClose, onKept }: Props) {
   async function keep() {
     missing.value = lacking(draft.value);
     fault.value = null;
+    if (Object.keys(missing.value).length > 0) showRefused();
     if (busy.value || Object.keys(missing.value).length > 0) return;
     busy.value = true;
     try {
@@ -39,6 +40,7 @@ export function ActivityForm({ own, onClose, onKept }: Props) {
     } catch (cause) {
       if (!(cause instanceof ApiFault)) throw cause;
       fault.value = cause;
+      showRefused();
     } finally {
       busy.value = false;
     }

@@ -1,7 +1,7 @@
 /** A new version of a policy: what differs from its base, from which date on, and where that is written. */
 import { type Signal, useSignal } from "@preact/signals";
 import { ApiFault, call } from "../../sync";
-import { Area, Dialog, Field, Icon, Radio, Terms, Tick, Wrong } from "../../ui";
+import { Area, Dialog, Field, Icon, Radio, showRefused, Terms, Tick, Wrong } from "../../ui";
 import { words as w } from "../../words";
 import { payers } from "../../words/payers";
 import { told } from "../review/Refused";
@@ -50,6 +50,7 @@ export function NewVersion({ after, onClose, onKept }: Props) {
     } catch (cause) {
       if (!(cause instanceof ApiFault)) throw cause;
       fault.value = cause;
+      showRefused();
     }
   }
   const { name, label, effective_from, citation } = draft.value;

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { Discipline } from "../../domain/types";
 import { ApiFault, call } from "../../sync";
-import { Area, Dialog, Field, Radio, Terms, Tick, Wrong } from "../../ui";
+import { Area, Dialog, Field, Radio, showRefused, Terms, Tick, Wrong } from "../../ui";
 import { reception as words } from "../../words/reception";
 import { told } from "../review/Refused";
 import {
@@ -74,6 +74,7 @@ export function IntakeForm({ choices, onClose, onKept }: Props) {
     } catch (cause) {
       if (!(cause instanceof ApiFault)) throw cause;
       refused.value = { fault: cause, who };
+      showRefused();
     } finally {
       busy.value = false;
     }
