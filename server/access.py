@@ -115,6 +115,8 @@ POLICY: dict[str, Rule] = {
     "GET /api/reception": _organization(ADMINISTRATOR, SUPERVISOR),
     "POST /api/reception/patients": _organization(ADMINISTRATOR, SUPERVISOR),
     "POST /api/reception/patients/<>/precautions": _organization(ADMINISTRATOR, SUPERVISOR),
+    "GET /api/reception/patients/<>/appointments": _organization(ADMINISTRATOR, SUPERVISOR),
+    "POST /api/reception/patients/<>/appointments": _organization(ADMINISTRATOR, SUPERVISOR),
     "GET /api/activities": _organization(ADMINISTRATOR),
     "POST /api/activities": _organization(ADMINISTRATOR),
     "POST /api/activities/<>": _organization(ADMINISTRATOR),

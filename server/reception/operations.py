@@ -46,9 +46,11 @@ def take_in(session: Session, organization_id: str, told: Told, by: str, now: da
     _refuse_doubtful_birth(told["birth_date"], today_of(session, organization_id, now))
     if not told["although_known"]:
         _refuse_namesake(session, organization_id, told)
-    people = _treating(session, organization_id, told["episode"])
+    people = treating(session, organization_id, told["episode"]["clinician_ids"], "/episode/clinician_ids")
+    _check_lead(people[0], told["episode"]["discipline"])
     _check_policy(session, organization_id, told["episode"]["payer_policy_id"], now)
-    starts_at = _start(session, organization_id, told["appointment"], now)
+    first = told["appointment"]
+    starts_at = start_of(session, organization_id, first, now, "/appointment") if first else None
     patient = create_patient(
         session,
         organization_id=organization_id,
@@ -121,17 +123,20 @@ def _refuse_namesake(session: Session, organization_id: str, told: Told) -> None
             raise PatientExists("Look whether it is the same person. Keep it again if it is another.")
 
 
-def _treating(session: Session, organization_id: str, episode: Told) -> Sequence[Clinician]:
+def treating(session: Session, organization_id: str, ids: Sequence[str], pointer: str) -> list[Clinician]:
+    """Return whom was chosen to treat, each once; raise Invalid."""
     known = {one.id: one for one in _who_treats(session, organization_id)}
-    people = [known[each] for each in dict.fromkeys(episode["clinician_ids"]) if each in known]
-    if len(people) < len(set(episode["clinician_ids"])):
-        raise Invalid("Somebody chosen does not treat here.", pointer="/episode/clinician_ids")
-    leads, discipline = people[0], episode["discipline"]
+    people = [known[each] for each in dict.fromkeys(ids) if each in known]
+    if len(people) < len(set(ids)):
+        raise Invalid("Somebody chosen does not treat here.", pointer=pointer)
+    return people
+
+
+def _check_lead(leads: Clinician, discipline: str) -> None:
     if leads.discipline != discipline or "therapist" not in leads.roles:
         article = "an" if discipline == "OT" else "a"
         says = f"Choose {article} {discipline} therapist first: the first one chosen leads."
         raise Invalid(says, pointer="/episode/clinician_ids")
-    return people
 
 
 def _check_policy(session: Session, organization_id: str, policy_id: str, now: datetime) -> None:
@@ -140,17 +145,15 @@ def _check_policy(session: Session, organization_id: str, policy_id: str, now: d
         raise Invalid("Choose a payer policy that is in force.", pointer="/episode/payer_policy_id")
 
 
-def _start(session: Session, organization_id: str, told: Told | None, now: datetime) -> datetime | None:
-    """Return when the first appointment starts, in UTC; raise Invalid."""
-    if told is None:
-        return None
+def start_of(session: Session, organization_id: str, told: Told, now: datetime, within: str = "") -> datetime:
+    """Return when an appointment starts, in UTC, by the clock of its clinic; raise Invalid."""
     clinic_id = told["clinic_id"]
     if clinic_id is not None and not has_clinic(session, organization_id, clinic_id):
-        raise Invalid("There is no such clinic.", pointer="/appointment/clinic_id")
+        raise Invalid("There is no such clinic.", pointer=f"{within}/clinic_id")
     zone = ZoneInfo(time_zone_of(session, organization_id, clinic_id))
     starts_at = datetime.combine(told["day"], time.fromisoformat(told["time"]), zone).astimezone(UTC)
     if starts_at < now - SO_LATE:
-        raise Invalid("The appointment is in the past.", pointer="/appointment/day")
+        raise Invalid("The appointment is in the past.", pointer=f"{within}/day")
     return starts_at
 
 

@@ -15,6 +15,7 @@ MOST_PRECAUTIONS = 12
 MOST_DIAGNOSES = 12
 MOST_CLINICIANS = 12
 LONGEST_APPOINTMENT_MINUTES = 480
+MOST_WEEKS = 26
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z")
 # Beyond these years instants overflow; nobody means them.
@@ -93,6 +94,18 @@ class AppointmentTold(Strict):
     clinic_id = identifier(load_default=None, allow_none=True)
 
 
+class BookingTold(AppointmentTold):
+    """Appointments of a patient: the first one, and so many weeks in which it is the same."""
+
+    episode_id = identifier(required=True)
+    clinician_ids = fields.List(
+        identifier(),
+        required=True,
+        validate=validate.Length(1, MOST_CLINICIANS, error="Choose who treats."),
+    )
+    weeks = Whole(1, MOST_WEEKS, load_default=1, error_messages=_FIGURE)
+
+
 class PatientTold(Strict):
     """A new patient. `although_known`: there is one of this name and birth date, and this is another."""
 
@@ -120,6 +133,13 @@ class PatientShown(Schema):
     """A patient as the reception sees them."""
 
     patient = fields.Dict(required=True)
+
+
+class Booked(Schema):
+    """A patient's plans of care, and the appointments to come."""
+
+    episodes = fields.List(fields.Dict(), required=True)
+    appointments = fields.List(fields.Dict(), required=True)
 
 
 class Reception(Schema):

@@ -7,10 +7,17 @@ from flask_smorest import Blueprint
 from server.access import current
 from server.db import db, transaction, utc_now
 from server.patients.models import Patient
-from server.patients.noting import note_whole_list
+from server.patients.noting import note_reading, note_whole_list
 from server.patients.operations import patients_of
-from server.reception import operations
-from server.reception.schemas import PatientShown, PatientTold, PrecautionsTold, Reception
+from server.reception import booking, operations
+from server.reception.schemas import (
+    Booked,
+    BookingTold,
+    PatientShown,
+    PatientTold,
+    PrecautionsTold,
+    Reception,
+)
 
 blueprint = Blueprint("reception", __name__, url_prefix="/api/reception", description="The reception")
 
@@ -49,6 +56,29 @@ def change_precautions(told: dict[str, Any], patient_id: str) -> dict[str, Any]:
             session, actor.organization_id, patient_id, told, actor.clinician_id, now
         )
     return {"patient": _shown(patient)}
+
+
+@blueprint.get("/patients/<patient_id>/appointments")
+@blueprint.response(200, Booked)
+def booked(patient_id: str) -> dict[str, Any]:
+    """List a patient's plans of care and the appointments to come."""
+    now, actor = utc_now(), current()
+    shown = booking.booked(db.session(), actor.organization_id, patient_id, now)
+    with transaction() as session:  # nothing is shown that is not noted
+        note_reading(session, actor, "appointment.list", "appointment", patient_id=patient_id, now=now)
+    return shown
+
+
+@blueprint.post("/patients/<patient_id>/appointments")
+@blueprint.arguments(BookingTold)
+@blueprint.response(201, Booked)
+def book(told: dict[str, Any], patient_id: str) -> dict[str, Any]:
+    """Make an appointment, or one in each of several weeks; whoever treats gets the patient."""
+    now, actor = utc_now(), current()
+    with transaction() as session:
+        booking.book(session, actor.organization_id, patient_id, told, actor.clinician_id, now)
+        session.flush()
+        return booking.booked(session, actor.organization_id, patient_id, now)
 
 
 def _shown(patient: Patient) -> dict[str, Any]:

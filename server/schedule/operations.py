@@ -85,6 +85,14 @@ def appointments_of_organization(session: Session, organization_id: str, day: da
     return [one for at, one in _between(session, organization_id, day, day) if at == day]
 
 
+def appointments_to_come(session: Session, patient_id: str, now: datetime) -> list[Appointment]:
+    """Return the patient's appointments that start after `now`, by start; closed ones too."""
+    asked = select(Appointment).where(
+        Appointment.patient_id == patient_id, Appointment.deleted_at.is_(None), Appointment.starts_at > now
+    )
+    return list(session.scalars(asked.order_by(Appointment.starts_at, Appointment.id)))
+
+
 def close_appointment(
     session: Session,
     appointment: Appointment,

@@ -121,6 +121,10 @@ def _own_activities(page: Page) -> Iterator[Scene]:
     page.get_by_role("link", name=steps.PATIENT).click()
     expect(page.get_by_role("button", name="Save precautions")).to_be_visible()
     yield "admin-reception", page
+    page.get_by_role("button", name="Appointments").click()
+    expect(page.get_by_role("dialog").get_by_label("In so many weeks")).to_be_visible()
+    yield "admin-appointments", page
+    page.keyboard.press("Escape")
     yield from _stored_meanwhile(page)
     page.get_by_role("button", name="New patient").click()
     expect(page.get_by_role("dialog").get_by_label("Family name")).to_be_visible()

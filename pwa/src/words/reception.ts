@@ -1,10 +1,10 @@
 /** Words of the reception: new patients, and what to mind with them. */
 export const reception = {
   title: "Reception",
-  of: "Take in a patient with a plan of care, a payer and a first appointment; change what to mind with them.",
+  of: "Take in a patient with a plan of care, a payer and a first appointment; make appointments and change what to mind.",
   all: "All patients",
   empty: "No patient yet.",
-  choose: "Choose a patient to change what to mind with them.",
+  choose: "Choose a patient to make appointments or change what to mind.",
   born: (date: string) => `Born ${date}`,
   precautions: "Precautions",
   precautionsHelp: "one a line; tablets show them first",
@@ -42,6 +42,19 @@ export const reception = {
   minutes: "Minutes",
   where: "Where",
   atHome: "At home",
+  appointments: "Appointments",
+  toCome: "To come",
+  noneToCome: "No appointment to come.",
+  newAppointment: "A new one",
+  weeks: "In so many weeks",
+  book: "Make the appointment",
+  booked: (number: number) =>
+    number === 1
+      ? "Made. Tablets show it with their next sync."
+      : `${number} made. Tablets show them with their next sync.`,
+  long: (minutes: number) => `${minutes} min`,
+  closed: { missed: "missed", cancelled: "cancelled" },
+  close: "Close",
   save: "Take in",
   saveAgain: "Take in, it is another person",
   cancel: "Cancel",

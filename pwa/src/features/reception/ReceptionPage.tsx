@@ -9,6 +9,7 @@ import { told } from "../review/Refused";
 import { useAnswer } from "../shell/answer";
 import { DeskPage, type DeskProps, Waiting } from "../shell/DeskPage";
 import { nameOf, PatientList } from "../shell/PatientList";
+import { AppointmentsDialog } from "./AppointmentsDialog";
 import { IntakeForm } from "./IntakeForm";
 import { type Choices, type Known, linesOf, saidAnywhere } from "./intake";
 import "../policies/policies.css";
@@ -17,6 +18,7 @@ import "../policies/policies.css";
 export default function ReceptionPage({ id, ...frame }: DeskProps & { id: string | null }) {
   const answer = useAnswer<Choices>("/api/reception");
   const adding = useSignal(false);
+  const booking = useSignal(false);
   const choices = answer.value.value;
   const open = choices?.patients.find((one) => one.id === id) ?? null;
   return (
@@ -43,11 +45,25 @@ export default function ReceptionPage({ id, ...frame }: DeskProps & { id: string
       )}
       {choices && (
         <div class="row">
+          {open && (
+            <button type="button" onClick={() => (booking.value = true)}>
+              <Icon name="today" />
+              {words.appointments}
+            </button>
+          )}
           <button type="button" class={open ? "" : "main"} onClick={() => (adding.value = true)}>
             <Icon name="plus" />
             {words.add}
           </button>
         </div>
+      )}
+      {choices && open && booking.value && (
+        <AppointmentsDialog
+          patient={open}
+          choices={choices}
+          zone={frame.zone}
+          onClose={() => (booking.value = false)}
+        />
       )}
       {choices && adding.value && (
         <IntakeForm

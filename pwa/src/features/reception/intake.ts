@@ -110,7 +110,7 @@ export function bodyOf(form: Intake, althoughKnown: boolean) {
 }
 
 /** What is no whole number goes as it was typed: the server refuses it where it stands. */
-function figure(text: string): number | string | null {
+export function figure(text: string): number | string | null {
   const typed = text.trim();
   if (typed === "") return null;
   return /^\d{1,9}$/.test(typed) ? Number(typed) : typed;
