@@ -23,6 +23,10 @@ from server.upkeep import add_anchor, add_check, add_organization, add_verify
 
 if TYPE_CHECKING:
     from server.config import Config
+    from server.serve import Serving
+
+    Ready = tuple[Serving, list[str]]
+    """How to serve, and what to greet with."""
 
 Command = Callable[[argparse.Namespace], int]
 WELL, FAILED, MALFORMED = 0, 1, 2
@@ -87,25 +91,28 @@ def _add_serve(subcommands: Any) -> None:
 
 def _serve(chosen: argparse.Namespace) -> int:
     """Serve; 1 if the configuration, the port or the database does not allow it."""
-    from server.serve import port_is_free, serve
+    from server.serve import serve
+
+    ready = _in_own_process(partial(_made_ready, demo=chosen.demo))
+    return FAILED if ready is None else serve(*ready)
+
+
+def _made_ready(*, demo: bool) -> "Ready | None":
+    """Migrate, fill the demo if it is wanted; None, and said why, if it could not be done."""
+    from server.serve import Serving, port_is_free
 
     config = _configured()
     if config is None:
-        return FAILED
+        return None
     if not port_is_free(config.port):
-        return _fail(f"Port {config.port} is in use. Stop what runs there, or choose another: PORT=8098.")
-    told = _in_own_process(partial(_made_ready, config, demo=chosen.demo))
-    return FAILED if told is None else serve(config, told)
-
-
-def _made_ready(config: "Config", *, demo: bool) -> list[str] | None:
-    """Migrate, fill the demo if it is wanted; return what to greet with, None if it could not be done."""
+        _fail(f"Port {config.port} is in use. Stop what runs there, or choose another: PORT=8098.")
+        return None
     if not _migrated(config):
         return None
-    return greeting(config) if demo and fill_demo(config) else []
+    return Serving.of(config), greeting(config) if demo and fill_demo(config) else []
 
 
-def _in_own_process(work: Callable[[], list[str] | None]) -> list[str] | None:
+def _in_own_process(work: "Callable[[], Ready | None]") -> "Ready | None":
     """Return what the work returned: what it loads would else stay as long as this process watches."""
     from server.supervision import die_with
 
@@ -121,16 +128,16 @@ def _in_own_process(work: Callable[[], list[str] | None]) -> list[str] | None:
     try:
         process.start()
         theirs.close()
-        told: list[str] | None = ours.recv()
+        ready: Ready | None = ours.recv()
     except EOFError:
         process.join()
         _fail(f"The database was not made ready (exit code {process.exitcode}).")
-        told = None
+        ready = None
     finally:
         process.terminate()  # it has ended, unless this one is told to
         process.join()
         signal.signal(signal.SIGTERM, told_to_stop)
-    return told
+    return ready
 
 
 def _add_demo(subcommands: Any) -> None:

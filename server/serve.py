@@ -13,7 +13,8 @@ import os
 import socket
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from server.config import Config
 from server.served import BeingRestored, serving
@@ -29,14 +30,27 @@ LOOK_AGAIN_SECONDS = 0.05
 FEW_HEAPS = (("MALLOC_ARENA_MAX", "2"), ("MALLOC_MMAP_THRESHOLD_", "262144"))
 
 
-def serve(config: Config, greeting: Sequence[str] = ()) -> int:
+class Serving(NamedTuple):
+    """What a server over a database that is ready is started with: no secret, and picklable."""
+
+    folder: Path
+    port: int
+    on_sqlite: bool
+
+    @classmethod
+    def of(cls, config: Config) -> "Serving":
+        """Return what of the configuration it is."""
+        return cls(config.data_folder, config.port, config.database_url.startswith("sqlite"))
+
+
+def serve(chosen: Serving, greeting: Sequence[str] = ()) -> int:
     """Serve until told to stop; return the exit code. The caller has looked whether the port is free.
 
     The greeting is printed below the address, once the port answers. 1 while a backup is being put back.
     """
     try:
-        with serving(config.data_folder):
-            asyncio.run(keep_running(parts(config), _greet(config.port, greeting)))
+        with serving(chosen.folder):
+            asyncio.run(keep_running(parts(chosen), _greet(chosen.port, greeting)))
     except BeingRestored:
         sys.stderr.write("kinesync: a backup is being put back here. Wait until it is done.\n")
         return 1
@@ -58,13 +72,13 @@ def web() -> "Flask":
     return app
 
 
-def parts(config: Config) -> tuple[Part, Part]:
+def parts(chosen: Serving) -> tuple[Part, Part]:
     """Return the web and the jobs. SQLite takes one writer at a time, hence one worker there."""
-    workers = 1 if config.database_url.startswith("sqlite") else max(2, os.cpu_count() or 2)
+    workers = 1 if chosen.on_sqlite else max(2, os.cpu_count() or 2)
     flags = {
         "--interface": "wsgi",
         "--host": HOST,
-        "--port": str(config.port),
+        "--port": str(chosen.port),
         "--workers": str(workers),
         "--blocking-threads": "4",
         "--workers-kill-timeout": "5",

@@ -11,7 +11,7 @@ import pytest
 
 from server.config import Config
 from server.secret import Secret
-from server.serve import parts, port_is_free
+from server.serve import Serving, parts, port_is_free
 from tests.e2e.child import Child
 from tests.e2e.processes import Process, running_in
 from tests.e2e.server_process import KINESYNC, ServerProcess
@@ -141,10 +141,9 @@ def test_a_busy_port_is_said_in_words_before_anything_starts(server: ServerProce
 
 def test_sqlite_gets_one_worker_and_postgresql_several(tmp_path: Path) -> None:
     secret = Secret(b"a secret that only tests know, long enough")
-    on_sqlite, _ = parts(Config(data_folder=tmp_path, secret=secret))
-    on_postgresql, _ = parts(
-        Config(data_folder=tmp_path, secret=secret, database_url="postgresql+psycopg://x/y")
-    )
+    address = "postgresql+psycopg://x/y"
+    on_sqlite, _ = parts(Serving.of(Config(data_folder=tmp_path, secret=secret)))
+    on_postgresql, _ = parts(Serving.of(Config(data_folder=tmp_path, secret=secret, database_url=address)))
 
     assert _workers(on_sqlite.command) == 1
     assert _workers(on_postgresql.command) >= 2
