@@ -1,11 +1,14 @@
 """The declarative base, the session class and Flask-SQLAlchemy's handle on both."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, event
 from sqlalchemy.orm import DeclarativeBase
+
+from server.db.fresh import forget_fresh, write_fresh
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -24,6 +27,14 @@ class Base(DeclarativeBase):
 
 class WorkSession(Session):
     """The project's own session class: what listens to it listens to no other library's sessions."""
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """Write what the mapper holds, then what was put past it."""
+        super().flush(objects)
+        write_fresh(self)
+
+
+event.listen(WorkSession, "after_transaction_end", forget_fresh)
 
 
 db = SQLAlchemy(

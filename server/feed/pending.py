@@ -10,7 +10,8 @@ from typing import Protocol, cast
 from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction
 
-from server.db.models import WorkSession
+from server.db.fresh import put
+from server.db.models import Base, WorkSession
 from server.feed.models import FeedRow
 
 _KEY = "kinesync_pending"
@@ -57,6 +58,16 @@ def pending(session: Session) -> Pending:
     if found is None:
         found = session.info[_KEY] = Pending()
     return cast(Pending, found)
+
+
+def add_new(session: Session, row: FeedRow) -> None:
+    """Add a new row of which every column is set: outside a savepoint past the mapper, as db.fresh."""
+    if session.in_nested_transaction():
+        session.add(row)
+        return
+    row.version, row.deleted_at = 1, None
+    put(session, cast(Base, row))
+    pending(session).top.rows.setdefault(row)
 
 
 @event.listens_for(WorkSession, "before_flush")

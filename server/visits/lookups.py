@@ -12,7 +12,9 @@ from typing import cast
 from sqlalchemy import bindparam, event, select
 from sqlalchemy.orm import Session, SessionTransaction
 
+from server.db.fresh import adopt, waits
 from server.db.models import WorkSession
+from server.feed.pending import add_new
 from server.patients.operations import Assigned, memberships
 from server.visits.models import Visit
 from server.visits.record.models import Section
@@ -36,6 +38,7 @@ class Lookups:
     transaction: SessionTransaction | None
     visits: dict[str, Visit] = field(default_factory=dict)
     sections: dict[str, dict[str, Section]] = field(default_factory=dict)  # of a visit, by name
+    fresh: list[Section] = field(default_factory=list)  # of these, what the session does not know yet
     teams: dict[str, dict[str, list[Assigned]]] = field(default_factory=dict)  # of a clinician, by patient
 
 
@@ -67,11 +70,24 @@ def remember(session: Session, visit: Visit) -> None:
 
 
 def sections_of(session: Session, visit_id: str) -> dict[str, Section]:
-    """Return the sections of a visit by name; put new ones into it."""
-    known = _lookups(session).sections
-    if visit_id not in known:
+    """Return the sections of a visit by name."""
+    lookups = _lookups(session)
+    if visit_id not in lookups.sections:
         _read_sections(session, [visit_id])
-    return known[visit_id]
+    if lookups.fresh and not waits(session):
+        for section in lookups.fresh:
+            adopt(session, section)
+        lookups.fresh.clear()
+    return lookups.sections[visit_id]
+
+
+def add_section(session: Session, section: Section) -> None:
+    """Add a new section of a visit whose sections were looked up; every column must be set."""
+    lookups = _lookups(session)
+    lookups.sections[section.visit_id][section.section] = section
+    add_new(session, section)
+    if waits(session):
+        lookups.fresh.append(section)
 
 
 def was_assigned(session: Session, clinician_id: str, patient_id: str, *instants: datetime) -> bool:

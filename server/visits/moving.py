@@ -16,7 +16,7 @@ from server.mutation import Applied, Context, Deferred, Kind, Mutation, Rejected
 from server.visits.due import mark_due
 from server.visits.fields import identifier, line
 from server.visits.gate import known_visit, note_write, open_visit
-from server.visits.lookups import find_visit, sections_of
+from server.visits.lookups import add_section, find_visit, sections_of
 from server.visits.models import Visit
 from server.visits.record.models import Intervention, Measure, Response, Section, section_id_of
 from server.visits.schemas import Strict
@@ -124,8 +124,7 @@ def _move_sections(session: Session, context: Context, mutation: Mutation, old: 
     for name, section in sorted(sections_of(session, old.id).items()):
         known = there.get(name)
         if known is None:
-            there[name] = _section(context, section, new)
-            session.add(there[name])
+            add_section(session, _section(context, section, new))
         elif section.text and section.text not in known.text:
             known.text = f"{known.text}\n{section.text}".strip()
             known.by, known.at = context.clinician_id, mutation.made_at

@@ -10,7 +10,7 @@ from server.devices.operations import device_name
 from server.episodes.operations import find_goal
 from server.mutation import Applied, Conflict, Context, Kind, Mutation, Rejected
 from server.visits.gate import find_row, get_row, note_write, open_visit, refuse_overwriting
-from server.visits.lookups import sections_of
+from server.visits.lookups import add_section, sections_of
 from server.visits.record.models import Intervention, Measure, Response, Section, section_id_of
 from server.visits.record.schemas import (
     InterventionRecord,
@@ -86,9 +86,8 @@ def edit_section(session: Session, context: Context, mutation: Mutation, data: D
     overwritten: the clinician gets both and decides.
     """
     visit = open_visit(session, context, mutation.entity)
-    sections = sections_of(session, visit.id)
     name, words = data["section"], data["text"]
-    section = sections.get(name)
+    section = sections_of(session, visit.id).get(name)
     stored = section.text if section is not None else ""
     if section is not None and stored == words:
         return Applied(section)
@@ -103,14 +102,18 @@ def edit_section(session: Session, context: Context, mutation: Mutation, data: D
             visit_id=visit.id,
             patient_id=visit.patient_id,
             section=name,
+            text=words,
+            by=context.clinician_id,
+            at=mutation.made_at,
+            device_id=context.device_id,
             created_at=context.now,
         )
-        session.add(section)
-        sections[name] = section
-    section.text = words
-    section.by = context.clinician_id
-    section.at = mutation.made_at
-    section.device_id = context.device_id
+        add_section(session, section)
+    else:
+        section.text = words
+        section.by = context.clinician_id
+        section.at = mutation.made_at
+        section.device_id = context.device_id
     note_write(session, context, mutation, section, [name])
     return Applied(section)
 
