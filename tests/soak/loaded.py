@@ -16,7 +16,7 @@ from server.app import create_app
 from server.config import Config
 from server.jobs.__main__ import main as run_jobs
 from server.migrate import migrate
-from server.serve import parts
+from server.serve import Serving, parts
 from server.served import serving
 from server.supervision import die_with
 
@@ -44,7 +44,7 @@ def serve() -> None:
     config = Config.from_environment()
     with serving(config.data_folder):
         migrate(config)
-        web, _ = parts(config)
+        web, _ = parts(Serving.of(config))
         sys.argv = list(web.command[web.command.index("granian") :])
         forked(lambda: runpy.run_module("granian", run_name="__main__"))
         forked(run_jobs)
