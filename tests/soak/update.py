@@ -7,7 +7,7 @@ answering. Once nothing runs it comes up by itself, and the one before is kept b
 
 import shutil
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
@@ -20,6 +20,7 @@ from tests.e2e.server_process import ServerProcess
 from tests.e2e.steps import begin_day, clock_seconds, open_visit, sync_status, unlock
 from tests.e2e.waiting import until
 from tests.soak.builds import Build, Deployment, build
+from tests.soak.kept import kept_builds, stored_drafts, update_waits
 from tests.soak.proxy import DIES, Proxy, between
 from tests.soak.score import Score
 from tests.sources import ROOT
@@ -29,48 +30,7 @@ BROKEN = ("truncated", "poisoned", "missing", "cut")
 CHANGES = ("update", "back", *BROKEN, "abandoned")
 CELLS = list(product(CHANGES, SITUATIONS))
 CODE = "97112"
-SOON, LONG = 20_000, 90_000  # the page looks for a version that waits at least each minute
-# The same way the page looks for one, each hour and whenever it comes into sight.
-LOOK = """async () => {
-  const registration = await navigator.serviceWorker.ready;
-  await registration.update().catch(() => {});
-  const coming = registration.installing;
-  if (coming) await new Promise((done) => {
-    const settled = () => ["installed", "redundant"].includes(coming.state) && done();
-    coming.addEventListener("statechange", settled);
-    settled();
-  });
-  return registration.waiting !== null;
-}"""
-KEPT = """async () => {
-  const kept = {};
-  for (const name of await caches.keys()) {
-    const cache = await caches.open(name);
-    kept[name] = {};
-    for (const request of await cache.keys()) {
-      const digest = await crypto.subtle.digest("SHA-256", await (await cache.match(request)).arrayBuffer());
-      const hex = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-      kept[name][new URL(request.url).pathname] = hex;
-    }
-  }
-  return Object.values(kept);
-}"""
-DRAFTS = """async () => {
-  let drafts = 0;
-  for (const { name } of await indexedDB.databases()) {
-    if (!name.startsWith("kinesync-work")) continue;
-    const database = await new Promise((done) => {
-      const request = indexedDB.open(name);
-      request.onsuccess = () => done(request.result);
-    });
-    drafts += await new Promise((done) => {
-      const request = database.transaction("drafts").objectStore("drafts").count();
-      request.onsuccess = () => done(request.result);
-    });
-    database.close();
-  }
-  return drafts;
-}"""
+LONG = 90_000  # the page looks for a version that waits at least each minute
 
 
 @dataclass
@@ -83,7 +43,6 @@ class Updates:
     deployment: Deployment
     builds: list[Build]
     score: Score
-    may_open_again: bool = False
     stretches: int = 0
     words: str = ""
     page: Page = field(init=False)
@@ -108,7 +67,7 @@ class Updates:
         self.page.evaluate("() => { window.same = true; }")
         breaks = change in BROKEN or change == "abandoned"
         self._bring(coming, change)
-        self._expect(self._look_for_update() != breaks, "an update waits exactly if all of it is here")
+        self._expect(update_waits(self.page) != breaks, "an update waits exactly if all of it is here")
         self._unmoved(situation)
         self._dead(breaks, situation, coming)
         if breaks:
@@ -126,7 +85,7 @@ class Updates:
         self.words = f"Words {self.score.cases}"
         self._plan().fill(self.words)
         if situation == "draft":
-            until(lambda: self.page.evaluate(DRAFTS), "the draft on disk")
+            until(lambda: stored_drafts(self.page), "the draft on disk")
             return
         self._plan().blur()
         self.page.get_by_role("button", name=f"Start {CODE}").click()
@@ -155,12 +114,8 @@ class Updates:
             others = (each for each in self.builds if each not in (self.now, coming))
             coming = next(others)
         self.deployment.put(coming)
-        self._expect(self._look_for_update(), "a whole update waits")
+        self._expect(update_waits(self.page), "a whole update waits")
         return coming
-
-    def _look_for_update(self) -> bool:
-        waits: bool = self.page.evaluate(LOOK)
-        return waits
 
     def _unmoved(self, situation: str) -> None:
         """Nothing has changed under anybody's hands, and the clock goes on."""
@@ -205,9 +160,7 @@ class Updates:
         self.proxy.dead = True
         self.page.goto(self.address)
         self._runs(coming)
-        kept: list[dict[str, str]] = self.page.evaluate(KEPT)
-        for files in kept:
-            files.pop("/turn", None)
+        kept = kept_builds(self.page)
         wanted = [self.before.files, self.now.files]
         both = len(kept) == len(wanted) and all(files in kept for files in wanted)
         self._expect(both, "two whole builds are kept")
@@ -218,11 +171,6 @@ class Updates:
     def _runs(self, build: Build) -> None:
         """The page is this build's, and shows something to do."""
         script = self.page.locator('script[type="module"]').first
-        if self.may_open_again:
-            with suppress(AssertionError):
-                expect(script).to_have_attribute("src", build.entry, timeout=SOON)
-            if script.get_attribute("src") != build.entry:
-                self.page.goto(self.address)
         expect(script).to_have_attribute("src", build.entry, timeout=LONG)
         expect(self.page.get_by_role("button", name="Unlock")).to_be_visible()
 
@@ -248,19 +196,9 @@ class Updates:
 
 
 def run(
-    tablet: Chromium,
-    data: Path,
-    folder: Path,
-    count: int,
-    cells: list[tuple[str, str]],
-    score: Score,
-    *,
-    may_open_again: bool = False,
+    tablet: Chromium, data: Path, folder: Path, count: int, cells: list[tuple[str, str]], score: Score
 ) -> None:
-    """Run the cells one after the other on one tablet, with so many builds; `data` is copied.
-
-    `may_open_again` lets a build that does not come up by itself come up at the next opening.
-    """
+    """Run the cells one after the other on one tablet, with so many builds; `data` is copied."""
     server = ServerProcess(shutil.copytree(data, folder / "data"))
     deployment = Deployment(server, folder / "site")
     builds = [Build(ROOT / "pwa" / "dist")]
@@ -270,7 +208,7 @@ def run(
         deployment.put(builds[0])
         try:
             server.start()
-            updates = Updates(tablet, server, proxy, deployment, builds, score, may_open_again)
+            updates = Updates(tablet, server, proxy, deployment, builds, score)
             updates.begin()
             for change, situation in cells:
                 updates.case(change, situation)

@@ -4,8 +4,13 @@
  * A new version takes over only when `isQuiet` says so: never while a clock runs or
  * a draft is unsaved. The page then loads once anew. It is looked for each hour and
  * whenever the app comes into sight, so that an old one never stays for a day of use.
+ *
+ * A browser lets it take over once the worker before has nothing to do. Chromium may end that
+ * one, start it again for a request that comes meanwhile, and then forget that another waits;
+ * it thinks of it again when a page is loaded. So does the page: asked in vain, it loads anew.
  */
 import { SERVICE_WORKER, trustedScript } from "../trusted-types";
+import { loadAnew, mayLoadAnew, upToDate } from "./load-anew";
 
 const LOOK_EVERY_MS = 3_600_000;
 
@@ -14,8 +19,10 @@ export interface Updates {
   waiting(): boolean;
   /** Call `told` when a new version starts to wait; returns the way to stop. */
   subscribe(told: () => void): () => void;
-  /** Let the waiting version take over, or load the one that has, if all is quiet; says whether it did. */
-  activate(): boolean;
+  /** Load the version that has taken over, if it is quiet here; says whether it does. */
+  catchUp(): boolean;
+  /** Ask the waiting version to take over if it is quiet here; load anew if it was asked in vain. */
+  activate(): void;
 }
 
 /** Register the service worker; null where the browser has none (or refuses it). */
@@ -30,7 +37,8 @@ export async function registerServiceWorker(isQuiet: () => boolean): Promise<Upd
   const takeover = reloadAfterTakeover(serviceWorker, wasControlled, isQuiet);
   lookForUpdates(registration);
   const offer = updates(registration, isQuiet, takeover);
-  if (wasControlled) void isOfAnotherVersion().then((is) => is && takeover.missed());
+  // Not while one waits: the request would keep the worker before from ending, and a takeover is heard.
+  if (wasControlled && !registration.waiting) void compare(takeover);
   return offer;
 }
 
@@ -49,18 +57,21 @@ function updates(
       if (registration.waiting) tell();
     });
   });
-  const isHere = () => registration.waiting !== null && registration.active !== null;
+  let asked: ServiceWorker | null = null;
+  const coming = () => (registration.active ? registration.waiting : null);
   return {
-    waiting: () => takeover.happened() || isHere(),
+    waiting: () => takeover.happened() || coming() !== null,
     subscribe: (one) => {
       told.add(one);
       return () => told.delete(one);
     },
+    catchUp: takeover.reload,
     activate: () => {
-      if (takeover.reload()) return true;
-      if (!isHere() || !isQuiet()) return false;
-      registration.waiting?.postMessage("activate");
-      return true;
+      const waiting = coming();
+      if (!waiting || !isQuiet()) return;
+      if (asked === waiting && mayLoadAnew(Date.now())) return loadAnew(Date.now());
+      asked = waiting;
+      waiting.postMessage("activate");
     },
   };
 }
@@ -91,7 +102,7 @@ function reloadAfterTakeover(
   const reload = () => {
     if (!changed || !isQuiet()) return false;
     changed = false;
-    location.reload();
+    loadAnew(Date.now());
     return true;
   };
   serviceWorker.addEventListener("controllerchange", () => {
@@ -114,20 +125,20 @@ function reloadAfterTakeover(
 }
 
 /**
- * Whether the worker that answers now has another version than this page.
+ * Find out whether the worker that answers now has another version than this page.
  *
  * The browser lets a waiting one take over between two pages, and so maybe after this page was
- * given and before it listens. A page that was just loaded anew asks no more: never in a circle.
+ * given and before it listens.
  */
-async function isOfAnotherVersion(): Promise<boolean> {
-  const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+async function compare(takeover: Takeover): Promise<void> {
   const own = document.querySelector('script[type="module"][src]')?.getAttribute("src");
-  if (!own || navigation?.type === "reload") return false;
   const page = await fetch("/index.html").then(
     (answer) => (answer.ok ? answer.text() : null),
     () => null,
   );
-  return page !== null && !page.includes(`"${own}"`);
+  if (!own || page === null) return;
+  if (page.includes(`"${own}"`)) upToDate();
+  else if (mayLoadAnew(Date.now())) takeover.missed();
 }
 
 /** A tablet that lies open all day must hear of a new version too. */

@@ -52,10 +52,10 @@ test("while somebody works in another tab it asks twice more, then once a minute
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval"] });
   const request = vi.fn(async (_name: string, _options: unknown, act: (lock: null) => void) => act(null));
   vi.stubGlobal("navigator", { ...navigator, locks: { request } });
-  const activate = vi.fn(() => true);
+  const activate = vi.fn();
   stage.value = locked(null);
 
-  takeUpdates({ waiting: () => true, subscribe: () => () => {}, activate });
+  takeUpdates({ waiting: () => true, subscribe: () => () => {}, catchUp: () => false, activate });
   await vi.advanceTimersByTimeAsync(59_000);
   expect(request).toHaveBeenCalledTimes(3);
   await vi.advanceTimersByTimeAsync(10 * 60_000);

@@ -14,14 +14,19 @@ import { people, type Stage, stage } from "./session";
 export interface Offer {
   waiting(): boolean;
   subscribe(told: () => void): () => void;
-  /** Take over, or load anew when another tab has let it take over, if all is quiet here. */
-  activate(): boolean;
+  /** Load the version that another tab has let take over, if it is quiet here; says whether it does. */
+  catchUp(): boolean;
+  /** Take over if it is quiet here. A browser may need to be asked twice. */
+  activate(): void;
 }
 
 const BUSY = "kinesync-busy";
 const JUST_LOADED_MS = 15_000;
 const LOOK_MS = 60_000;
-/** A page that was just left still counts as busy for a moment; one that goes on for hours is not asked again. */
+/**
+ * A page that was just left still counts as busy for a moment, and a browser may need to be asked twice;
+ * one that works on for hours is not asked again.
+ */
 const AGAIN_MS = 3_000;
 const AGAIN_TIMES = 2;
 
@@ -40,14 +45,8 @@ export function takeUpdates(offer: Offer): void {
   const lookTimes = (more: number) => {
     clearTimeout(again);
     updateWaits.value = offer.waiting();
-    if (updateWaits.value)
-      void whenAllAreQuiet(
-        () => offer.activate(),
-        () => later(more),
-      );
-  };
-  const later = (more: number) => {
-    clearTimeout(again);
+    if (!updateWaits.value || offer.catchUp()) return;
+    void whenAllAreQuiet(() => offer.activate());
     if (more > 0) again = setTimeout(() => lookTimes(more - 1), AGAIN_MS);
   };
   const look = () => lookTimes(AGAIN_TIMES);
@@ -65,13 +64,12 @@ function isBusy(now: Stage): boolean {
   return now.at === "open" || now.at === "set-pin" || (now.at === "locked" && now.screen.running !== null);
 }
 
-/** Act if nobody works in any tab; `later` is called when somebody does in another. */
-async function whenAllAreQuiet(act: () => void, later: () => void): Promise<void> {
+/** Act if nobody works in any tab. */
+async function whenAllAreQuiet(act: () => void): Promise<void> {
   if (!isQuiet() || (await someClockRuns())) return;
   if (!navigator.locks) return act();
   await navigator.locks.request(BUSY, { mode: "exclusive", ifAvailable: true }, (lock) => {
     if (lock) act();
-    else later();
   });
 }
 
