@@ -45,6 +45,10 @@ VALID: dict[str, dict[str, Any]] = {
     "pause.record": {"segment_id": ID, "reason": "rest", "at": AT},
     "untimed.record": {"visit_id": ID, "code": "97161", "minutes": 30, "at": AT, **TIMED},
     "untimed.remove": {},
+    "goal.set": {"episode_id": ID, "number": 2, "text": "Stand for two minutes"},
+    "goal.close": {"outcome": "met", "on": "2026-11-23"},
+    "goal.reopen": {},
+    "precautions.change": {"added": ["Fall risk"]},
     "intervention.record": {"visit_id": ID, "code": "97112", "technique": "PNF", "at": AT},
     "intervention.remove": {},
     "response.record": {"intervention_id": ID, "at": AT},
@@ -161,7 +165,12 @@ def test_a_wrong_field_is_named(kind: str, field: str, value: Any) -> None:
         (kind, field)
         for kind, data in VALID.items()
         for field in data
-        if (kind, field) not in {("visit.start", "appointment_id"), ("segment.correct", "started_at")}
+        if (kind, field)
+        not in {
+            ("visit.start", "appointment_id"),
+            ("segment.correct", "started_at"),
+            ("precautions.change", "added"),
+        }
         and not (kind == "segment.stop" and field in TIMED)
     ],
 )
