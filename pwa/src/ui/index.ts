@@ -8,4 +8,5 @@ export { Labelled } from "./labelled";
 export { Empty, Notice, Pale } from "./notice";
 export { Ribbon, type Stretch } from "./ribbon";
 export { Stepper } from "./stepper";
+export { tapping } from "./tap";
 export { Radio, Terms, Tick } from "./terms";

@@ -9,7 +9,7 @@ import type { Performer, SegmentRow } from "../../domain/types";
 import type { VisitRecord } from "../../domain/visit";
 import { guarded, ownPerformer, runningHere, start, timingFault, undo, undoable } from "../../state/timing";
 import { me } from "../../state/vault";
-import { Icon, Wrong } from "../../ui";
+import { Icon, tapping, Wrong } from "../../ui";
 import { words as w } from "../../words";
 import { clock as words } from "../../words/clock";
 import { Running } from "./Running";
@@ -56,7 +56,7 @@ export function Dock({ record }: { record: VisitRecord }) {
               type="button"
               class={`switch c${code}`}
               aria-disabled={guarded.value}
-              onClick={() => void start(id, code, performer)}
+              {...tapping(() => void start(id, code, performer))}
             >
               <span class="small">{here ? w.clock.switchTo : w.clock.start} </span>
               <b>{code}</b>
@@ -95,7 +95,7 @@ function Treating({ performer, running, onChoose }: TreatingProps) {
           type="button"
           aria-pressed={one === performer}
           aria-description={running && one !== performer ? words.handOver[one] : undefined}
-          onClick={() => onChoose(one)}
+          {...tapping(() => onChoose(one))}
         >
           {w.performer[one]}
         </button>
@@ -106,7 +106,7 @@ function Treating({ performer, running, onChoose }: TreatingProps) {
 
 function Undo() {
   return (
-    <button type="button" class="switch undo" aria-disabled={guarded.value} onClick={() => void undo()}>
+    <button type="button" class="switch undo" aria-disabled={guarded.value} {...tapping(() => void undo())}>
       <Icon name="undo" />
       <b>{w.clock.undo}</b>
     </button>

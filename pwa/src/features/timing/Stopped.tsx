@@ -7,7 +7,7 @@ import { now } from "../../state/clock";
 import { fullName, timeOf } from "../../state/patients";
 import { guarded, sayPause } from "../../state/timing";
 import { rows } from "../../state/vault";
-import { Chips, Icon } from "../../ui";
+import { Chips, Icon, tapping } from "../../ui";
 import { words as w } from "../../words";
 import { clock as words } from "../../words/clock";
 
@@ -27,7 +27,7 @@ export function Stopped({ paused, elsewhere, treating, onStart }: StoppedProps) 
       <p class="what">{stoppedWords(paused, elsewhere)}</p>
       {paused && !elsewhere && <Paused segment={paused} />}
       {treating}
-      <button type="button" class="go" aria-disabled={guarded.value} onClick={() => onStart(code)}>
+      <button type="button" class="go" aria-disabled={guarded.value} {...tapping(() => onStart(code))}>
         <Icon name="play" />
         <span>
           {paused ? w.clock.resume : `${w.clock.start} ${code}`}
