@@ -1,9 +1,9 @@
 /**
  * The one write of a clinician: mutations, the running clock and dropped drafts together.
  *
- * One strict transaction, opened while the mutations are being encrypted; "saved" may be
- * said when it is complete. Numbers are gap-free: another tab that was faster is noticed
- * inside the transaction, and the write is made anew with the next number.
+ * Encrypted first, then one strict transaction; "saved" may be said when it is complete.
+ * Numbers are gap-free: another tab that was faster is noticed inside the transaction,
+ * nothing of it stays, and the write is made anew with the next number.
  */
 import type { NewMutation } from "../domain/types";
 import type { Mutation, Queued, Sent, WriteOptions } from "./api";
@@ -90,7 +90,7 @@ async function commit(work: Work, plan: Plan, options: InternalWriteOptions, now
   const settled = work.queues.quarantine.filter(({ n }) => options.settles?.includes(n));
   const sent = settled.map(({ n, mutation }) => ({ n, mutation, ...settledNow(now) }));
   const rewritten = (options.rewrites ?? []).map((mutation) => again(work, mutation));
-  await store(work, plan, sealing(work, plan.queued, sent, rewritten), rewritten, options);
+  await store(work, plan, await sealing(work, plan.queued, sent, rewritten), options);
   work.numbers = { ...work.numbers, next_n: plan.next };
   work.queues = {
     ...work.queues,
@@ -138,48 +138,31 @@ function settledNow(now: number) {
 
 function store(
   work: Work,
-  plan: Plan,
-  sealing: Promise<Records>,
-  rewriting: readonly Queued[],
+  { first, next, queued }: Plan,
+  { planned, settled, rewritten }: Records,
   { running, dropDrafts = [], dropFacts = [], settles = [] }: InternalWriteOptions,
 ): Promise<void> {
   return strictly(work.database, ["outbox", "sent", "quarantine", "facts", "drafts", "meta"], async (tx) => {
     const [outbox, meta, facts] = [tx.objectStore("outbox"), tx.objectStore("meta"), tx.objectStore("facts")];
-    const records = whileAsking(sealing, () => meta.get("numbers"));
-    records.catch(() => {}); // told below, unless another tab was faster
+    const quarantine = tx.objectStore("quarantine");
     const numbers = (await meta.get("numbers")) ?? work.numbers;
-    if (numbers.next_n !== plan.first) throw new Raced();
-    for (const { n } of plan.queued.filter((folded) => folded.n < plan.first)) {
+    if (numbers.next_n !== first) throw new Raced();
+    for (const { n } of queued.filter((folded) => folded.n < first)) {
       if ((await outbox.get(n))?.sending !== false) throw new Raced();
     }
-    for (const { n } of rewriting) if (!(await outbox.get(n))) throw new Raced();
-    for (const n of settles) if (!(await tx.objectStore("quarantine").getKey(n))) throw new Raced();
-    const { planned, settled, rewritten } = await records;
+    for (const { n } of rewritten) if (!(await outbox.getKey(n))) throw new Raced();
+    for (const n of settles) if (!(await quarantine.getKey(n))) throw new Raced();
     const stored = Promise.all([
       ...[...planned, ...rewritten].map((record) => outbox.put({ ...record, sending: false })),
       ...settled.map((record) => tx.objectStore("sent").put(record)),
-      ...settled.map(({ n }) => tx.objectStore("quarantine").delete(n)),
+      ...settled.map(({ n }) => quarantine.delete(n)),
       ...dropDrafts.map((id) => tx.objectStore("drafts").delete(id)),
       ...dropFacts.map((id) => facts.delete(id)),
-      meta.put({ ...numbers, next_n: plan.next }),
-      running === undefined
-        ? null
-        : running
-          ? facts.put({ id: "running", ...running } as Fact)
-          : facts.delete("running"),
+      meta.put({ ...numbers, next_n: next }),
+      running && facts.put({ id: "running", ...running } as Fact),
+      running === null && facts.delete("running"),
     ]);
     stored.catch(() => {}); // the transaction tells: it is not waited for each part of it
     tx.commit();
   });
-}
-
-/** Wait for what the transaction has no part in: it would commit if nothing were asked of it meanwhile. */
-async function whileAsking<T>(coming: Promise<T>, ask: () => Promise<unknown>): Promise<T> {
-  let here = false;
-  const come = () => {
-    here = true;
-  };
-  coming.then(come, come);
-  while (!here) await ask();
-  return coming;
 }
