@@ -18,7 +18,8 @@ export function TapArea({ plan, tally, onTap }: TapAreaProps) {
   const action = holding ? "release" : plan.hold_seconds ? "hold" : "rep";
   const under = action === "hold" ? words.tapUnder.hold(plan.hold_seconds ?? 0) : words.tapUnder[action];
   const until = holding ?? resting;
-  const left = until ? Math.max(0, Math.ceil((until.to - now.value) / 1000)) : null;
+  // The shown clock may stand a moment before the tap: never more than the whole.
+  const left = until ? Math.max(0, Math.ceil((until.to - Math.max(until.from, now.value)) / 1000)) : null;
   return (
     <button
       type="button"

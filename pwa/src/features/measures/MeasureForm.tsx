@@ -84,7 +84,7 @@ export function MeasureForm({ measure, record, known }: MeasureFormProps) {
       <Wrong>{wrong.value}</Wrong>
       <button
         type="button"
-        class={form.value.startedAt === null ? "main" : "main outlined"}
+        class={form.value.startedAt === null ? "main" : "outlined"}
         onClick={() => void save()}
       >
         {known ? m.replace : m.save}

@@ -36,7 +36,7 @@ export function MoveVisit({ record, onClose }: { record: VisitRecord; onClose: (
       onClose={onClose}
       foot={
         targets.length > 0 && (
-          <button type="button" class="main" onClick={submit}>
+          <button type="button" class="main wide" onClick={submit}>
             {words.confirmMove}
           </button>
         )

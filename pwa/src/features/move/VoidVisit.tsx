@@ -28,7 +28,7 @@ export function VoidVisit({ record, onClose }: { record: VisitRecord; onClose: (
       close={words.cancel}
       onClose={onClose}
       foot={
-        <button type="button" class="main" onClick={submit}>
+        <button type="button" class="main wide" onClick={submit}>
           {words.confirmVoid}
         </button>
       }

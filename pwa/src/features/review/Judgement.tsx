@@ -1,5 +1,6 @@
 /** The right-hand pane: lines with their reasons, comments, and the two things a supervisor can do. */
 import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import { at, clockTime, dayIn, dayText } from "../../domain/time";
 import { Icon } from "../../ui";
 import { billing } from "../../words/billing";
@@ -20,13 +21,13 @@ interface Props {
 export function Judgement({ data, zone, moment, busy, accept, returnWith }: Props) {
   const text = useSignal("");
   const asked = useSignal(false);
+  const comment = useRef<HTMLTextAreaElement>(null);
   const field = moment?.field ?? null;
   const send = () => {
     asked.value = text.value.trim() === "";
-    if (!asked.value) {
-      returnWith([{ field, text: text.value.trim() }]);
-      text.value = "";
-    }
+    if (asked.value) return comment.current?.focus(); // it may lie out of sight
+    returnWith([{ field, text: text.value.trim() }]);
+    text.value = "";
   };
   return (
     <aside aria-label={words.review.billing}>
@@ -48,6 +49,7 @@ export function Judgement({ data, zone, moment, busy, accept, returnWith }: Prop
           {field ? words.review.commentOn(field) : words.review.comment}
         </label>
         <textarea
+          ref={comment}
           id="comment"
           class="field"
           rows={3}
