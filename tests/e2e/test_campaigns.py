@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Playwright
 
 from tests.e2e.browsers.chromium import Chromium
@@ -12,11 +11,8 @@ from tests.soak import browser_kill, evict
 from tests.soak.score import Score
 
 
-@pytest.mark.parametrize("seed", [1, 2])  # two halves, which may run side by side
-def test_a_killed_browser_loses_and_doubles_nothing(
-    tablet: Chromium, server: ServerProcess, seed: int
-) -> None:
-    score = Score("browser killed", seed)
+def test_a_killed_browser_loses_and_doubles_nothing(tablet: Chromium, server: ServerProcess) -> None:
+    score = Score("browser killed", seed=1)
 
     browser_kill.run(tablet, server, 10, score)
 
