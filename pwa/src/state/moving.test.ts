@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 /** Moving a visit: everything comes along under new ids, both sides say so, and the other patient is not named. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { instant } from "../domain/time";
 import { visitRecord } from "../domain/visit";
 import type { Vault } from "../storage";
@@ -19,6 +19,7 @@ const visitOf = (id: string) => {
 };
 
 beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: NOON }); // the day of the appointments
   vault = await openTestVault();
   await editSection(ODESSA.visit, "plan", "Without the rail.", "");
   await recordUntimed(ODESSA.visit, "97161", 20, "therapist");
@@ -34,7 +35,10 @@ beforeEach(async () => {
   };
   await vault.write([made("segment.start", segment, data, NOON)], { running: fact });
 });
-afterEach(() => vault.lock());
+afterEach(() => {
+  vault.lock();
+  vi.useRealTimers();
+});
 
 async function move(): Promise<string> {
   const [target] = targetsFor(visitOf(ODESSA.visit));
