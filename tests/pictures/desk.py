@@ -66,7 +66,9 @@ def _opened_by_a_biller(page: Page) -> Iterator[Scene]:
     ways.get_by_role("link", name="Service days").click()
     page.get_by_role("button", name="Held").click()
     page.get_by_text("More filters").click()
-    page.get_by_role("link", name="Esme Makebelieve").click()
+    held = page.get_by_role("link", name="Esme Makebelieve")
+    expect(held).to_have_count(1)  # of her three days: the filter has been answered
+    held.click()
     expect(page.get_by_role("region", name="Who must do what")).to_be_visible()
     yield "biller-held-day", page
     page.get_by_role("link", name="Print").click()
