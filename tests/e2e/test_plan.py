@@ -42,6 +42,6 @@ def _stored(server: ServerProcess) -> tuple[list[str], int, int]:
         ).fetchone()
         added = [one for one in json.loads(row[1]) if one == "Seizure risk"]
         counted = "SELECT count(*) FROM goal WHERE patient_id = ? AND "
-        new = database.execute(f"{counted} number = 3", (row[0],)).fetchone()[0]  # noqa: S608  our own words
-        met = database.execute(f"{counted} met_on IS NOT NULL", (row[0],)).fetchone()[0]  # noqa: S608
+        new = database.execute(f"{counted} number = 3", (row[0],)).fetchone()[0]
+        met = database.execute(f"{counted} met_on IS NOT NULL", (row[0],)).fetchone()[0]
     return added, new, met
