@@ -2,6 +2,7 @@
 import { uuid7 } from "../domain/ids";
 import { instant } from "../domain/time";
 import { makeChange, makeEnrolment, makePage, makeTools, makeVault } from "../storage/for-tests";
+import { now, slowNow } from "./clock";
 import { showVault } from "./vault";
 
 export const NOON = Date.parse("2026-11-23T17:00:00.000Z");
@@ -78,8 +79,10 @@ export async function openTestVault() {
   return (await openTestStorage()).vault;
 }
 
-/** The same, with what it takes to open the vault again. */
+/** The same, with what it takes to open the vault again. The screen shows the noon of its rows. */
 export async function openTestStorage() {
+  now.value = NOON; // read when the module loads: without this, today is the day of the test run
+  slowNow.value = NOON;
   const made = await makeVault(makeTools(NOON));
   const { clinician } = makeEnrolment("");
   const policy = makeChange("payer_policy", id(900), 1, {
