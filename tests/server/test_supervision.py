@@ -13,9 +13,12 @@ from pathlib import Path
 import pytest
 
 # Keeps one part running; the part appends its process id to a file, and waits.
+# What `nohup` or a job in the background ignores would stay ignored, and these tests would wait in vain.
 SUPERVISOR = """
-import asyncio, sys
+import asyncio, signal, sys
 from server import supervision
+for each in (signal.SIGINT, signal.SIGHUP):
+    signal.signal(each, signal.SIG_DFL)
 supervision.STOP_SECONDS = 0.5
 async def nothing(): pass
 part = supervision.Part("part", (sys.executable, "-c", sys.argv[1], sys.argv[2]))
