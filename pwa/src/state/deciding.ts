@@ -104,18 +104,25 @@ export function resend(one: Quarantined, data: Record<string, unknown>): Promise
 /**
  * Whether it can be done without.
  *
- * Not a start that the server never took while words wait for it: kept under a visit
+ * Not the only copy there is. Not a start that the server never took while words wait for it: kept under a visit
  * that the server does not know, they would wait there for ever, on no screen.
  */
-export function canWithdraw({ mutation: { id, kind, entity } }: Quarantined): boolean {
+export function canWithdraw({ mutation: { id, kind, entity }, because }: Quarantined): boolean {
+  if (isOnlyHere(because)) return false;
   if (kind !== "visit.start" || versionOf("visit", entity) > 0) return true;
   // what was written after the refusal names the visit, but waits for no start
   return waitingFor(id).length === 0 && outbox.value.every(({ mutation }) => visitOf(mutation) !== entity);
 }
 
+/** Whether the server refused the message and has no copy of what it said. */
+export function isOnlyHere(because: Quarantined["because"]): boolean {
+  return because.verdict === "rejected" && because.only_here === true;
+}
+
 /** Do without what was refused. What waited for it cannot be done either: its words are kept instead. */
 export async function withdraw(one: Quarantined, wordsOf: (mutation: Mutation) => Named[]): Promise<void> {
-  if (!canWithdraw(one)) throw new Error("the start of a visit with words behind it is not withdrawn");
+  if (!canWithdraw(one))
+    throw new Error("what would be lost or leave words without a visit is not withdrawn");
   const visitId = visitOf(one.mutation);
   const rewrites = waitingFor(one.mutation.id).map((mutation) => {
     const lost = { entity: entityOf(mutation.kind), entityId: mutation.entity, words: wordsOf(mutation) };
@@ -138,6 +145,7 @@ export async function leave(
   one: Quarantined,
   wordsOf: (mutation: Mutation) => readonly Named[],
 ): Promise<void> {
+  if (isOnlyHere(one.because)) throw new Error("the only copy of a start is not left");
   if (clockRunsIn(one)) throw new Error("a visit whose clock runs is not left");
   const at = Date.now();
   const rewrites = behind(one).map((mutation) => {

@@ -84,6 +84,7 @@ function faultOf(cause: unknown): Rejected | null {
     verdict: "rejected",
     type,
     title,
+    only_here: true,
     ...(detail === undefined ? {} : { detail }),
     ...(pointer === undefined ? {} : { pointer }),
   };

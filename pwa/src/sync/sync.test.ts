@@ -107,7 +107,7 @@ describe("push", () => {
         {
           n: 14,
           mutation: { data: { i: 13 } },
-          because: { verdict: "rejected", type: "/problems/malformed" },
+          because: { verdict: "rejected", type: "/problems/malformed", only_here: true },
         },
       ]);
       expect(server.requests.length).toBeLessThan(14);

@@ -26,6 +26,9 @@ export const attention = {
   rejected: {
     title: (what: string) => `Not accepted: ${what}`,
     kept: "kept here and on the server",
+    onlyHere: "kept only on this tablet",
+    noCopy:
+      "The server could not read the message and has no copy of it. Send it again. If it is refused again, copy the words and give them to your supervisor another way.",
     again: "Send again",
     fix: "Fix and resend",
     resend: "Send it again",

@@ -4,6 +4,7 @@ import {
   behind as behindStart,
   canWithdraw,
   clockRunsIn,
+  isOnlyHere,
   leave,
   resend,
   visitOf,
@@ -53,7 +54,7 @@ export function RejectedCase({ one, because, help }: RejectedProps) {
       title={words.rejected.title(words.kinds[mutation.kind])}
       visitId={visitId}
       at={mutation.made_at}
-      under={words.rejected.kept}
+      under={isOnlyHere(because) ? words.rejected.onlyHere : words.rejected.kept}
     >
       <div class="panel">
         <p class="red firm">{reasonOf(because)}</p>
@@ -76,7 +77,7 @@ export function RejectedCase({ one, because, help }: RejectedProps) {
           </dl>
         )}
         {behind.length > 0 && <Behind mutations={behind} />}
-        {!withdrawable && <p>{clockRunsIn(one) ? words.rejected.stopFirst : words.rejected.noPlace}</p>}
+        {!withdrawable && <p>{words.rejected[whyNotWithdrawn(one)]}</p>}
         {help && <Answer help={help} />}
         {fault.value && (
           <p class="wrong" role="alert">
@@ -103,7 +104,7 @@ export function RejectedCase({ one, because, help }: RejectedProps) {
           doing={doing}
           onConfirm={() => settle(() => withdraw(one, (other) => recorded(other.data)))}
         />
-      ) : doing.value === "leave" && !withdrawable ? (
+      ) : doing.value === "leave" && canBeLeft(one) ? (
         <Closing
           help={words.rejected.leaveHelp}
           confirm={words.rejected.leaveIt}
@@ -162,7 +163,7 @@ function Actions({ one, doing, signed, closed }: ActionsProps) {
           {words.rejected.withdraw}
         </button>
       ) : (
-        !clockRunsIn(one) && (
+        canBeLeft(one) && (
           <button type="button" onClick={() => (doing.value = "leave")}>
             {words.rejected.leave}
           </button>
@@ -172,9 +173,11 @@ function Actions({ one, doing, signed, closed }: ActionsProps) {
         <Icon name={copied.value ? "check" : "copy"} />
         {copied.value ? words.rejected.copied : words.rejected.copy}
       </button>
-      <button type="button" class={closed ? "outlined" : ""} onClick={() => (doing.value = "ask")}>
-        {words.rejected.ask}
-      </button>
+      {!isOnlyHere(one.because) && (
+        <button type="button" class={closed ? "outlined" : ""} onClick={() => (doing.value = "ask")}>
+          {words.rejected.ask}
+        </button>
+      )}
       {!closed && (
         <button type="button" class="outlined" onClick={() => (doing.value = addendum ? "addendum" : "fix")}>
           {addendum ? words.rejected.addendum : canBeFixed(data) ? words.rejected.fix : words.rejected.again}
@@ -205,6 +208,15 @@ function Answer({ help }: { help: Help }) {
 function reasonOf({ type, title, detail }: Rejected): string {
   const ours = words.reasons[type.replace("/problems/", "") as keyof typeof words.reasons];
   return ours ?? [title, detail === title ? "" : detail].filter(Boolean).join(". ");
+}
+
+function whyNotWithdrawn(one: Quarantined): "noCopy" | "stopFirst" | "noPlace" {
+  if (isOnlyHere(one.because)) return "noCopy";
+  return clockRunsIn(one) ? "stopFirst" : "noPlace";
+}
+
+function canBeLeft(one: Quarantined): boolean {
+  return !canWithdraw(one) && whyNotWithdrawn(one) === "noPlace";
 }
 
 function isClosed({ type }: Rejected): boolean {

@@ -21,6 +21,8 @@ export type Rejected = {
   title: string;
   detail?: string;
   pointer?: string;
+  /** The server refused the message it came in, and has no copy: this tablet has the only one. */
+  only_here?: true;
 };
 
 export type Deferred = { verdict: "deferred"; waits_for: string[] };
