@@ -71,11 +71,18 @@ export function Area({ label, beside, value, rows = 3, onInput, id, ...rest }: A
   );
 }
 
+interface WrongProps {
+  id?: string;
+  /** It is odd but possible: to look at, not to mend. */
+  asking?: boolean;
+  children: ComponentChildren;
+}
+
 /** What is wrong, said where it stands. */
-export function Wrong({ id, children }: { id?: string; children: ComponentChildren }) {
+export function Wrong({ id, asking, children }: WrongProps) {
   if (!children) return null;
   return (
-    <p class="wrong" role="alert" id={id}>
+    <p class={asking ? "wrong asking" : "wrong"} role="alert" id={id}>
       <Icon name="mind" />
       <span>{children}</span>
     </p>

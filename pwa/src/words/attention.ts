@@ -95,6 +95,7 @@ export const attention = {
     on: (field: string) => `On ${field}`,
     answer: "Your answer",
     send: "Send answer",
+    empty: "Write your answer first.",
     open: "Open the visit",
     signTitle: "To sign again",
     sign: "The record changed before your signature arrived. Your signature is kept. This is different:",

@@ -47,6 +47,7 @@ export const en = {
     saved: (time: string) => `All saved on server ${time}`,
     savedOffline: (time: string) => `All saved on server ${time}, offline now`,
     allSaved: "All saved on server",
+    deskOffline: "Offline: nothing is saved now",
     onlyHere: (number: number) => `${number} only on this tablet`,
     attention: (number: number) => `Needs attention: ${number}`,
     notStored: "Not saved",

@@ -33,6 +33,11 @@ function CommentAsked({ comment }: { comment: CommentRow }) {
   const text = useSignal(String(openVault().draft(key) ?? ""));
   const fault = useSignal<string | null>(null);
   const at = Date.parse(comment.at);
+  const send = async () => {
+    const typed = text.value.trim();
+    if (typed === "") fault.value = words.returned.empty;
+    else await guarded(fault, () => answerComment(comment.id, typed, key));
+  };
   const facts = [
     comment.field && words.returned.on(comment.field),
     comment.by_name,
@@ -51,11 +56,7 @@ function CommentAsked({ comment }: { comment: CommentRow }) {
         }}
       />
       <Wrong>{fault.value}</Wrong>
-      <button
-        type="button"
-        disabled={text.value.trim() === ""}
-        onClick={() => void guarded(fault, () => answerComment(comment.id, text.value.trim(), key))}
-      >
+      <button type="button" onClick={() => void send()}>
         {words.returned.send}
       </button>
     </div>

@@ -75,7 +75,7 @@ function CaptureForm({ record, interventionId, query, back }: CaptureFormProps) 
   const draftKey = `capture:${record.visit.id}:${interventionId ?? (again ? `again:${again}` : "new")}`;
   const form = useSignal<Form>(startingForm(record, interventionId, query, draftKey));
   const wrong = useSignal<string | null>(null);
-  const refusal = useSignal<string | null>(null);
+  const refusal = useSignal<Refusal | null>(null);
   const busy = useSignal(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const dirty = useRef(false);
@@ -198,7 +198,7 @@ function CaptureForm({ record, interventionId, query, back }: CaptureFormProps) 
       </main>
       <section class="save" aria-label={w.capture.saveRegion}>
         <p class="second side-note">{noteBeside(form.value)}</p>
-        <Wrong>{refusal.value ?? wrong.value}</Wrong>
+        <Wrong asking={refusal.value?.asking ?? false}>{refusal.value?.says ?? wrong.value}</Wrong>
         {interventionId && (
           <button type="button" class="take-out" onClick={() => void remove()}>
             {w.capture.remove}
@@ -226,13 +226,19 @@ function startingForm(
   return formOfDraft(openVault().draft(draftKey), empty) ?? (known ? formOf(record, known) : fresh);
 }
 
+interface Refusal {
+  says: string;
+  /** It is odd but possible: saving once more takes it. */
+  asking: boolean;
+}
+
 /** Why a form is not saved now, or null. Rare figures are asked for once; `asked` names those asked for. */
-function refused(form: Form, asked: string): string | null {
-  if (!form.technique.trim()) return w.capture.techniqueNeeded;
+function refused(form: Form, asked: string): Refusal | null {
+  if (!form.technique.trim()) return { says: w.capture.techniqueNeeded, asking: false };
   const impossible = impossibleFields(form);
-  if (impossible.length > 0) return c.mend(impossible);
+  if (impossible.length > 0) return { says: c.mend(impossible), asking: false };
   const unusual = unusualFields(form);
-  return unusual.length > 0 && unusual.join() !== asked ? c.sure(unusual) : null;
+  return unusual.length > 0 && unusual.join() !== asked ? { says: c.sure(unusual), asking: true } : null;
 }
 
 function noteBeside(form: Form): string {

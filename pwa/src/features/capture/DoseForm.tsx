@@ -147,7 +147,7 @@ function Figure({ field, form, last, set }: DoseRowProps & { field: DoseFigure }
         words={w.stepper}
         onChange={(number) => set(field, number)}
       />
-      <Wrong>{wrong ?? (unusual ? c.unusual : null)}</Wrong>
+      <Wrong asking={wrong === null}>{wrong ?? (unusual ? c.unusual : null)}</Wrong>
     </div>
   );
 }

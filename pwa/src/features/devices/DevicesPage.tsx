@@ -3,6 +3,7 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { roles } from "../../state/session";
 import { ApiFault, call } from "../../sync";
+import { Pale } from "../../ui";
 import { desk as words } from "../../words/desk";
 import { RescueImport } from "../rescue/RescueImport";
 import { type Listed, WaitingList } from "../rescue/WaitingList";
@@ -66,6 +67,7 @@ export default function DevicesPage({ sync, who, zone }: Props) {
       </header>
       <main>
         {fault.value !== null && <Refused problem={fault.value} again={() => void load()} />}
+        {told.value === null && fault.value === null && <Pale label={words.loading} rows={4} />}
         {told.value && <BackupLine backup={told.value.backup} zone={zone} now={Date.now()} />}
         {told.value?.devices.length === 0 && (
           <p class="empty">

@@ -31,6 +31,7 @@ export function MeasureForm({ measure, record, known }: MeasureFormProps) {
   const wrong = useSignal<string | null>(null);
   const asked = useSignal<number | null>(null);
   const value = valueIn(measure, form.value);
+  const asking = value === null ? null : m.unusual(valueText(measure.id, value, measure.unit));
 
   const change = (changed: Partial<Form>) => {
     form.value = { ...form.value, ...changed };
@@ -50,7 +51,7 @@ export function MeasureForm({ measure, record, known }: MeasureFormProps) {
     if (wrong.value !== null || value === null) return;
     if (isUnusualValue(measure, value) && asked.value !== value) {
       asked.value = value;
-      wrong.value = m.unusual(valueText(measure.id, value, measure.unit));
+      wrong.value = asking;
       return;
     }
     await guarded(wrong, async () => {
@@ -81,7 +82,7 @@ export function MeasureForm({ measure, record, known }: MeasureFormProps) {
         <Result measure={measure} value={value} form={form.value} />
       )}
       <Change measure={measure} side={form.value.side} value={value} record={record} />
-      <Wrong>{wrong.value}</Wrong>
+      <Wrong asking={wrong.value !== null && wrong.value === asking}>{wrong.value}</Wrong>
       <button
         type="button"
         class={form.value.startedAt === null ? "main" : "outlined"}

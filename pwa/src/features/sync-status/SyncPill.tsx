@@ -1,4 +1,5 @@
 /** The Sync pill: in the same place on every screen, words before colour, a way to what it tells. */
+import { online } from "../../state/online";
 import { timeOf } from "../../state/patients";
 import { stage } from "../../state/session";
 import { pill } from "../../state/sync";
@@ -24,8 +25,8 @@ export function SyncPill() {
 /** At a desk nothing is kept in the browser: what is not on the server is nowhere. */
 function DeskPill() {
   return (
-    <div class="sync saved" role="status" aria-label={w.sync.name}>
-      <span class="pill">{w.sync.allSaved}</span>
+    <div class={online.value ? "sync saved" : "sync attention"} role="status" aria-label={w.sync.name}>
+      <span class="pill">{online.value ? w.sync.allSaved : w.sync.deskOffline}</span>
     </div>
   );
 }
