@@ -48,6 +48,7 @@ export const desk = {
     noAnswer: "Not answered yet",
     return: "Return with comments",
     accept: "Accept",
+    notSigned: "There is nothing to accept or return: this visit is not signed as it stands.",
     needComment: "Say in a comment what the therapist shall look at, then return it.",
     done: { accepted: "Accepted", returned: "Returned" },
     keys: "Alt with arrow up or down changes the visit, Alt with Enter accepts.",

@@ -13,6 +13,7 @@ from server.feed.models import Change
 from server.mutation import Conflict, Context, Mutation, Rejected
 from server.notifications.models import Notice
 from server.problems import NotFound
+from server.reviews import pages
 from server.reviews.models import Comment, Review
 from server.reviews.mutations import KINDS
 from server.reviews.operations import (
@@ -87,7 +88,7 @@ def test_an_open_visit_has_no_review(reviewed: Reviewed) -> None:
     assert db.session().query(BillingDue).count() == 0
 
 
-def test_a_voided_visit_is_taken_from_the_list(reviewed: Reviewed) -> None:
+def test_a_voided_visit_is_taken_from_the_list_but_can_be_read(reviewed: Reviewed) -> None:
     with transaction() as session:
         visit = session.get_one(Visit, reviewed.visit_id)
         visit.status = "void"
@@ -95,7 +96,11 @@ def test_a_voided_visit_is_taken_from_the_list(reviewed: Reviewed) -> None:
     settle_due(LATER)
 
     assert review().deleted_at == LATER
-    with pytest.raises(NotFound), transaction() as session:
+    session = db.session()
+    organization_id = reviewed.actor.organization_id
+    assert pages.reviews(session, organization_id, None) == []
+    assert pages.review(session, organization_id, reviewed.visit_id)["visit"]["status"] == "void"
+    with pytest.raises(NotReviewable), transaction() as session:
         accept(session, reviewed.actor, reviewed.visit_id, LATER)
 
 

@@ -28,7 +28,7 @@ function Note({ data, zone }: { data: ReviewPageData; zone: string }) {
     <Sheet className="note" label={words.note} printed={moment(new Date().toISOString())}>
       {of && (
         <p class="differs">
-          <strong>{of}</strong>
+          <strong>{[of, data.visit.void_reason].filter(Boolean).join(" ")}</strong>
         </p>
       )}
       {data.signatures.map((one) => (

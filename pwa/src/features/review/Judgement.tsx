@@ -19,6 +19,48 @@ interface Props {
 }
 
 export function Judgement({ data, zone, moment, busy, accept, returnWith }: Props) {
+  return (
+    <aside aria-label={words.review.billing}>
+      <DayState data={data} zone={zone} />
+      {data.visit.status === "signed" ? (
+        <Deciding
+          data={data}
+          zone={zone}
+          moment={moment}
+          busy={busy}
+          accept={accept}
+          returnWith={returnWith}
+        />
+      ) : (
+        <div class="comments">
+          <Said data={data} zone={zone} />
+          <p class="small second">{words.review.notSigned}</p>
+        </div>
+      )}
+    </aside>
+  );
+}
+
+function Said({ data, zone }: Pick<Props, "data" | "zone">) {
+  return (
+    <>
+      <h3>{words.review.comments}</h3>
+      {data.comments.map((one) => (
+        <div class="comment" key={one.id}>
+          <p class="small second">
+            {[one.field, one.by_name, `${dayText(dayIn(zone, at(one.at)))} ${clockTime(zone, at(one.at))}`]
+              .filter(Boolean)
+              .join(" · ")}
+          </p>
+          <p>{one.text}</p>
+          <p class={one.answer ? "" : "small second"}>{one.answer ?? words.review.noAnswer}</p>
+        </div>
+      ))}
+    </>
+  );
+}
+
+function Deciding({ data, zone, moment, busy, accept, returnWith }: Props) {
   const text = useSignal("");
   const asked = useSignal(false);
   const comment = useRef<HTMLTextAreaElement>(null);
@@ -30,21 +72,9 @@ export function Judgement({ data, zone, moment, busy, accept, returnWith }: Prop
     text.value = "";
   };
   return (
-    <aside aria-label={words.review.billing}>
-      <DayState data={data} zone={zone} />
+    <>
       <div class="comments">
-        <h3>{words.review.comments}</h3>
-        {data.comments.map((one) => (
-          <div class="comment" key={one.id}>
-            <p class="small second">
-              {[one.field, one.by_name, `${dayText(dayIn(zone, at(one.at)))} ${clockTime(zone, at(one.at))}`]
-                .filter(Boolean)
-                .join(" · ")}
-            </p>
-            <p>{one.text}</p>
-            <p class={one.answer ? "" : "small second"}>{one.answer ?? words.review.noAnswer}</p>
-          </div>
-        ))}
+        <Said data={data} zone={zone} />
         <label class="label" for="comment">
           {field ? words.review.commentOn(field) : words.review.comment}
         </label>
@@ -81,7 +111,7 @@ export function Judgement({ data, zone, moment, busy, accept, returnWith }: Prop
         </button>
         <p class="small second keys">{words.review.keys}</p>
       </div>
-    </aside>
+    </>
   );
 }
 

@@ -2,6 +2,7 @@
 import { at, clockTime, dateText, dayText } from "../../domain/time";
 import { Icon } from "../../ui";
 import { desk as words } from "../../words/desk";
+import { signedFacts } from "../../words/signed-facts";
 import type { ReviewPageData } from "./api";
 
 interface Props {
@@ -26,6 +27,11 @@ export function VisitHead({ data, zone, previous, next }: Props) {
           {patient.given_name} {patient.family_name}
         </h2>
         <p class="small second">{facts.filter(Boolean).join(" · ")}</p>
+        {visit.status in signedFacts.status && (
+          <p class="notice minding" role="status">
+            {[signedFacts.status[visit.status], visit.void_reason].filter(Boolean).join(" ")}
+          </p>
+        )}
       </div>
       <div class="row">
         <button type="button" aria-label={words.review.previous} onClick={previous}>
