@@ -149,7 +149,7 @@ export function trendOf(measure: Measure, first: number, now: number, mdc: Publi
   return { first, now, direction, beyond: mdc ? Math.abs(gain) > mdc.value : null };
 }
 
-/** The target of a goal about this measure, in the stored unit; null when no open goal names one. */
+/** The target of a goal about this measure, in the stored unit: of the one pursued, else the last; null when none has one. */
 export function targetOf(
   measure: Measure,
   goals: readonly Pick<GoalRow, "measure" | "target" | "met_on" | "ended_on">[],

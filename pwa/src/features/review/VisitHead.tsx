@@ -21,26 +21,28 @@ export function VisitHead({ data, zone, previous, next }: Props) {
     last && words.review.signedBy(clockTime(zone, at(last.signed_at)), `${last.name}, ${last.credentials}`),
   ];
   return (
-    <div class="head">
-      <div>
-        <h2 class="name">
-          {patient.given_name} {patient.family_name}
-        </h2>
-        <p class="small second">{facts.filter(Boolean).join(" · ")}</p>
-        {visit.status in signedFacts.status && (
-          <p class="notice minding" role="status">
-            {[signedFacts.status[visit.status], visit.void_reason].filter(Boolean).join(" ")}
-          </p>
-        )}
+    <>
+      <div class="head">
+        <div>
+          <h2 class="name">
+            {patient.given_name} {patient.family_name}
+          </h2>
+          <p class="small second">{facts.filter(Boolean).join(" · ")}</p>
+        </div>
+        <div class="row">
+          <button type="button" aria-label={words.review.previous} onClick={previous}>
+            <Icon name="back" />
+          </button>
+          <button type="button" aria-label={words.review.next} onClick={next}>
+            <Icon name="next" />
+          </button>
+        </div>
       </div>
-      <div class="row">
-        <button type="button" aria-label={words.review.previous} onClick={previous}>
-          <Icon name="back" />
-        </button>
-        <button type="button" aria-label={words.review.next} onClick={next}>
-          <Icon name="next" />
-        </button>
-      </div>
-    </div>
+      {visit.status in signedFacts.status && (
+        <p class="notice minding" role="status">
+          {[signedFacts.status[visit.status], visit.void_reason].filter(Boolean).join(" ")}
+        </p>
+      )}
+    </>
   );
 }
