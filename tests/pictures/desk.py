@@ -49,6 +49,7 @@ def desk(stage: Stage) -> Iterator[Scene]:
 def _without_the_server(stage: Stage, page: Page) -> Iterator[Scene]:
     """Yield what a desk says when the role is another's, and when the server is gone; it stays away."""
     page.goto(f"{stage.server.url}/review")
+    expect(page.get_by_text("Only a supervisor can open this page.")).to_be_visible()  # a blank page is none
     expect(page.get_by_role("heading", name="Review", level=1)).to_be_hidden()
     yield "admin-denied", page
     page.go_back()
