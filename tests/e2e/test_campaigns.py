@@ -14,7 +14,7 @@ from tests.soak.score import Score
 def test_a_killed_browser_loses_and_doubles_nothing(tablet: Chromium, server: ServerProcess) -> None:
     score = Score("browser killed", seed=1)
 
-    browser_kill.run(tablet, server, 6, score)
+    browser_kill.run(tablet, server, 20, score)
 
     score.check()
 

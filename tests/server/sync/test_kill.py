@@ -7,7 +7,7 @@ import pytest
 from tests.server.sync.killing import campaign, verify
 from tests.soak.loaded_server import LoadedServer
 
-WHOLE, LOADED = 1, 4  # a whole start takes some seconds
+WHOLE, LOADED = 1, 25  # a whole start takes some seconds
 
 
 @pytest.mark.both_databases
